@@ -1,0 +1,45 @@
+package io.github.em4j.dataset;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.em4j.LabeledPair;
+import java.util.List;
+
+/**
+ * Labelled pairs that are used for one purpose: training, validation or test.
+ *
+ * @param name what the split is called, for example {@code train}; not blank
+ * @param pairs the pairs in the order of the file; may be empty
+ */
+public record DatasetSplit(String name, List<LabeledPair> pairs) {
+
+  /**
+   * Copies the list.
+   *
+   * @throws IllegalArgumentException if the name is blank
+   */
+  public DatasetSplit {
+    if (requireNonNull(name, "name").isBlank()) {
+      throw new IllegalArgumentException("the name of a split must not be blank");
+    }
+    pairs = List.copyOf(pairs);
+  }
+
+  /**
+   * How many pairs there are.
+   *
+   * @return at least 0
+   */
+  public int size() {
+    return pairs.size();
+  }
+
+  /**
+   * How many pairs are matches.
+   *
+   * @return at least 0 and at most {@link #size}
+   */
+  public int positives() {
+    return (int) pairs.stream().filter(pair -> pair.label().isMatch()).count();
+  }
+}
