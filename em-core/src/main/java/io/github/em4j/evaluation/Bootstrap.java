@@ -1,0 +1,274 @@
+package io.github.em4j.evaluation;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.em4j.LabeledPair;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The bootstrap: how much a score would vary if the pairs had been others of the same kind. Draws
+ * pairs with replacement many times and looks at the spread of the score (percentile intervals).
+ *
+ * <p>By default each pair is drawn by itself. Pairs that share an entity are not independent of
+ * each other, and intervals that ignore that are too narrow; {@link Builder#clusterBy} draws all
+ * pairs of a cluster together.
+ *
+ * <p>Immutable and safe for use by many threads. The same seed gives the same numbers.
+ */
+public final class Bootstrap {
+
+  /** 2,000 resamples of single pairs, 95 % confidence, seed 42. */
+  public static final Bootstrap DEFAULTS = builder().build();
+
+  private final int resamples;
+  private final double confidence;
+  private final long seed;
+  private final Optional<Function<? super LabeledPair, ?>> clusterOf;
+
+  private Bootstrap(Builder builder) {
+    this.resamples = builder.resamples;
+    this.confidence = builder.confidence;
+    this.seed = builder.seed;
+    this.clusterOf = builder.clusterOf;
+  }
+
+  /**
+   * Starts from the defaults.
+   *
+   * @return a new builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * How many resamples are drawn.
+   *
+   * @return at least 1
+   */
+  public int resamples() {
+    return resamples;
+  }
+
+  /**
+   * How often an interval is meant to cover the true value.
+   *
+   * @return in (0, 1)
+   */
+  public double confidence() {
+    return confidence;
+  }
+
+  /**
+   * What the random numbers start from.
+   *
+   * @return the seed
+   */
+  public long seed() {
+    return seed;
+  }
+
+  /**
+   * The interval of one score.
+   *
+   * @param predictions on at least one pair
+   * @param score for example {@link Score#F1} or any other finite function of the counts
+   * @return the score with its interval
+   * @throws IllegalArgumentException if there is no pair or the score is not a finite number
+   */
+  public ConfidenceInterval interval(
+      Predictions predictions, ToDoubleFunction<ConfusionCounts> score) {
+    return intervals(predictions, List.of(score)).get(0);
+  }
+
+  /**
+   * The intervals of all named scores, from the same resamples.
+   *
+   * @param predictions on at least one pair
+   * @return an unmodifiable map with an entry for every score
+   * @throws IllegalArgumentException if there is no pair
+   */
+  public Map<Score, ConfidenceInterval> intervals(Predictions predictions) {
+    List<Score> scores = List.of(Score.values());
+    List<ConfidenceInterval> intervals = intervals(predictions, scores);
+    var byScore = new EnumMap<Score, ConfidenceInterval>(Score.class);
+    for (int i = 0; i < intervals.size(); i++) {
+      byScore.put(scores.get(i), intervals.get(i));
+    }
+    return Collections.unmodifiableMap(byScore);
+  }
+
+  private List<ConfidenceInterval> intervals(
+      Predictions predictions, List<? extends ToDoubleFunction<ConfusionCounts>> scores) {
+    Resampler resampler = resampler(predictions, Cells.COUNT, predictions::cell);
+    ConfusionCounts original = Cells.counts(resampler.original());
+    var drawn = new double[scores.size()][resamples];
+    var random = new SplittableRandom(seed);
+    for (int r = 0; r < resamples; r++) {
+      ConfusionCounts counts = Cells.counts(resampler.draw(random));
+      for (int s = 0; s < drawn.length; s++) {
+        drawn[s][r] = finite(scores.get(s).applyAsDouble(counts));
+      }
+    }
+    var intervals = new ConfidenceInterval[drawn.length];
+    for (int s = 0; s < drawn.length; s++) {
+      intervals[s] = interval(finite(scores.get(s).applyAsDouble(original)), drawn[s]);
+    }
+    return List.of(intervals);
+  }
+
+  /**
+   * The paired bootstrap: by how much the first matcher is better than the second, on pairs that
+   * are drawn for both together. The p-value inverts the interval: it falls below 0.05 about where
+   * the interval of 95 % leaves zero out.
+   *
+   * @param first what the first matcher answered on at least one pair
+   * @param second what the second matcher answered on the same pairs in the same order
+   * @param score for example {@link Score#F1} or any other finite function of the counts
+   * @return the difference, positive where the first matcher is better
+   * @throws IllegalArgumentException if the two are not about the same pairs with the same labels,
+   *     there is no pair, or the score is not a finite number
+   */
+  public ScoreDifference difference(
+      Predictions first, Predictions second, ToDoubleFunction<ConfusionCounts> score) {
+    first.requireSamePairs(second);
+    Resampler resampler =
+        resampler(first, PairedCells.COUNT, i -> PairedCells.of(first.cell(i), second.cell(i)));
+    double estimate = difference(resampler.original(), score);
+    var drawn = new double[resamples];
+    var random = new SplittableRandom(seed);
+    int notAbove = 0;
+    int notBelow = 0;
+    for (int r = 0; r < resamples; r++) {
+      drawn[r] = difference(resampler.draw(random), score);
+      notAbove += drawn[r] <= 0 ? 1 : 0;
+      notBelow += drawn[r] >= 0 ? 1 : 0;
+    }
+    // The sample itself counts as one more resample, so that no p-value is ever zero.
+    double pValue = Math.min(1, 2 * (1.0 + Math.min(notAbove, notBelow)) / (resamples + 1.0));
+    return new ScoreDifference(interval(estimate, drawn), pValue);
+  }
+
+  private static double difference(int[] pairedCells, ToDoubleFunction<ConfusionCounts> score) {
+    return finite(score.applyAsDouble(Cells.counts(PairedCells.first(pairedCells))))
+        - finite(score.applyAsDouble(Cells.counts(PairedCells.second(pairedCells))));
+  }
+
+  private Resampler resampler(Predictions predictions, int cellCount, IntUnaryOperator cellOf) {
+    if (predictions.size() == 0) {
+      throw new IllegalArgumentException(
+          "the bootstrap needs at least one pair, found none in split '"
+              + predictions.split().name()
+              + "'");
+    }
+    List<LabeledPair> pairs = predictions.split().pairs();
+    return Resampler.of(
+        pairs.size(),
+        cellCount,
+        cellOf,
+        i -> clusterOf.<Object>map(key -> key.apply(pairs.get(i))).orElse(i));
+  }
+
+  private ConfidenceInterval interval(double estimate, double[] drawn) {
+    Arrays.sort(drawn);
+    double tail = (1 - confidence) / 2;
+    return new ConfidenceInterval(
+        estimate, quantile(drawn, tail), quantile(drawn, 1 - tail), confidence);
+  }
+
+  /** The quantile of sorted values, linear between the two next to it. */
+  private static double quantile(double[] sorted, double part) {
+    double place = part * (sorted.length - 1);
+    int below = (int) place;
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+  }
+
+  private static double finite(double score) {
+    if (!Double.isFinite(score)) {
+      throw new IllegalArgumentException("a score must be a finite number, found " + score);
+    }
+    return score;
+  }
+
+  /** Collects options. Not safe for use by many threads. */
+  public static final class Builder {
+    private int resamples = 2000;
+    private double confidence = 0.95;
+    private long seed = 42;
+    private Optional<Function<? super LabeledPair, ?>> clusterOf = Optional.empty();
+
+    private Builder() {}
+
+    /**
+     * Sets how many resamples are drawn.
+     *
+     * @param resamples at least 1; default 2,000
+     * @return this builder
+     * @throws IllegalArgumentException if it is smaller than 1
+     */
+    public Builder resamples(int resamples) {
+      if (resamples < 1) {
+        throw new IllegalArgumentException("resamples must be at least 1, found " + resamples);
+      }
+      this.resamples = resamples;
+      return this;
+    }
+
+    /**
+     * Sets how often an interval is meant to cover the true value.
+     *
+     * @param confidence in (0, 1); default 0.95
+     * @return this builder
+     * @throws IllegalArgumentException if it lies outside or is not a number
+     */
+    public Builder confidence(double confidence) {
+      if (!(confidence > 0 && confidence < 1)) {
+        throw new IllegalArgumentException("confidence must lie in (0, 1), found " + confidence);
+      }
+      this.confidence = confidence;
+      return this;
+    }
+
+    /**
+     * Sets what the random numbers start from.
+     *
+     * @param seed any number; default 42
+     * @return this builder
+     */
+    public Builder seed(long seed) {
+      this.seed = seed;
+      return this;
+    }
+
+    /**
+     * Draws clusters of pairs instead of single pairs, for example all pairs with the same left
+     * record: {@code clusterBy(pair -> pair.pair().left().id())}.
+     *
+     * @param key the key of a pair's cluster, with {@code equals} and {@code hashCode}; never null
+     * @return this builder
+     */
+    public Builder clusterBy(Function<? super LabeledPair, ?> key) {
+      this.clusterOf = Optional.of(requireNonNull(key, "key"));
+      return this;
+    }
+
+    /**
+     * Finishes the options.
+     *
+     * @return the bootstrap
+     */
+    public Bootstrap build() {
+      return new Bootstrap(this);
+    }
+  }
+}

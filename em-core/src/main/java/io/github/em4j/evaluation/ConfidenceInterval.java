@@ -1,0 +1,37 @@
+package io.github.em4j.evaluation;
+
+/**
+ * A score with the range in which it may well lie.
+ *
+ * @param estimate the score on the pairs as they are
+ * @param low the lower bound
+ * @param high the upper bound
+ * @param confidence how often such an interval is meant to cover the true value, in (0, 1)
+ */
+public record ConfidenceInterval(double estimate, double low, double high, double confidence) {
+
+  /**
+   * Checks that the numbers are numbers and in order. The estimate may lie outside of the bounds,
+   * which a percentile interval does not rule out.
+   *
+   * @throws IllegalArgumentException if they are not
+   */
+  public ConfidenceInterval {
+    // Written so that NaN fails as well.
+    if (!(low <= high && confidence > 0 && confidence < 1) || !Double.isFinite(estimate)) {
+      throw new IllegalArgumentException(
+          "an interval needs low <= high and a confidence in (0, 1), found %s in [%s, %s] at %s"
+              .formatted(estimate, low, high, confidence));
+    }
+  }
+
+  /**
+   * Whether a value lies within the bounds.
+   *
+   * @param value any number
+   * @return true from {@link #low} to {@link #high}, both included
+   */
+  public boolean contains(double value) {
+    return low <= value && value <= high;
+  }
+}
