@@ -29,6 +29,7 @@ public final class Dataset {
 
   private final String name;
   private final Map<String, DatasetSplit> splits;
+  private final Map<String, String> roles;
 
   /**
    * Collects splits under a name.
@@ -39,6 +40,20 @@ public final class Dataset {
    *     name
    */
   public Dataset(String name, Collection<DatasetSplit> splits) {
+    this(name, splits, Map.of());
+  }
+
+  /**
+   * Collects splits under a name, some of which are also found by the role that they play.
+   *
+   * @param name what the data set is called in reports; not blank
+   * @param splits at least one, all with different names
+   * @param roles further names to the names of the splits that they stand for, such as {@link
+   *     #TRAIN} to {@code train_small}
+   * @throws IllegalArgumentException if the name is blank, there is no split, two have the same
+   *     name, or a role is a split's own name or stands for no split
+   */
+  public Dataset(String name, Collection<DatasetSplit> splits, Map<String, String> roles) {
     if (requireNonNull(name, "name").isBlank()) {
       throw new IllegalArgumentException("the name of a data set must not be blank");
     }
@@ -53,7 +68,22 @@ public final class Dataset {
       }
     }
     this.name = name;
+    roles.forEach(
+        (role, split) -> {
+          if (byName.containsKey(role) || !byName.containsKey(split)) {
+            throw new IllegalArgumentException(
+                "in data set '"
+                    + name
+                    + "' role '"
+                    + role
+                    + "' must differ from the splits and stand for one of them, found '"
+                    + split
+                    + "'; the splits are "
+                    + byName.keySet());
+          }
+        });
     this.splits = Collections.unmodifiableMap(byName);
+    this.roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
   }
 
   /**
@@ -66,7 +96,7 @@ public final class Dataset {
   }
 
   /**
-   * All splits.
+   * All splits, each once.
    *
    * @return at least one, in a stable order
    */
@@ -75,20 +105,30 @@ public final class Dataset {
   }
 
   /**
-   * One split by name.
+   * Which names beside their own some splits are found by.
+   *
+   * @return role to the name of a split; empty where every split has only its own name
+   */
+  public Map<String, String> roles() {
+    return roles;
+  }
+
+  /**
+   * One split by its name or role.
    *
    * @param splitName for example {@link #TRAIN}
-   * @return the split, or empty where the data set does not have it
+   * @return the split, under its own name; or empty where the data set does not have it
    */
   public Optional<DatasetSplit> split(String splitName) {
-    return Optional.ofNullable(splits.get(requireNonNull(splitName, "splitName")));
+    requireNonNull(splitName, "splitName");
+    return Optional.ofNullable(splits.get(roles.getOrDefault(splitName, splitName)));
   }
 
   /**
    * One split that has to be there.
    *
-   * @param splitName for example {@link #TEST}
-   * @return the split
+   * @param splitName the name or role, for example {@link #TEST}
+   * @return the split, under its own name
    * @throws EntityMatchingException if the data set does not have it; the message lists those it
    *     has
    */
@@ -102,7 +142,8 @@ public final class Dataset {
                         + "' has no split '"
                         + splitName
                         + "'; it has "
-                        + splits.keySet()));
+                        + splits.keySet()
+                        + (roles.isEmpty() ? "" : " and the roles " + roles)));
   }
 
   @Override

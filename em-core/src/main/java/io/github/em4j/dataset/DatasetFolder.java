@@ -13,9 +13,9 @@ import java.util.stream.Stream;
  * Which files of a folder make which splits.
  *
  * @param splits split names to files, in the order of the data set
- * @param aliases further split names to the splits that they stand for
+ * @param roles further names to the splits that they stand for
  */
-record DatasetFolder(Map<String, Path> splits, Map<String, String> aliases) {
+record DatasetFolder(Map<String, Path> splits, Map<String, String> roles) {
 
   /** Recognises the layout of a folder. */
   static DatasetFolder of(Path folder) {
@@ -47,14 +47,14 @@ record DatasetFolder(Map<String, Path> splits, Map<String, String> aliases) {
     for (Path file : files) {
       WdcFileName.split(file).ifPresent(split -> add(splits, split, file));
     }
-    var aliases = new LinkedHashMap<String, String>();
+    var roles = new LinkedHashMap<String, String>();
     WdcFileName.ROLES.forEach(
         (role, split) -> {
           if (splits.containsKey(split)) {
-            aliases.put(role, split);
+            roles.put(role, split);
           }
         });
-    return new DatasetFolder(splits, aliases);
+    return new DatasetFolder(splits, roles);
   }
 
   private static void add(Map<String, Path> splits, String split, Path file) {

@@ -101,13 +101,7 @@ public final class DatasetReader {
     folder
         .splits()
         .forEach((name, file) -> splits.add(new DatasetSplit(name, load(file, tables, pool))));
-    var dataset = new Dataset(FileNames.of(path), splits);
-    // An alias shares the list of its split: nothing is held twice, and LeakDetector sees it.
-    folder
-        .aliases()
-        .forEach(
-            (alias, name) -> splits.add(new DatasetSplit(alias, dataset.require(name).pairs())));
-    return new Dataset(dataset.name(), splits);
+    return new Dataset(FileNames.of(path), splits, folder.roles());
   }
 
   private static List<LabeledPair> load(Path file, @Nullable TablePair tables, EntityPool pool) {

@@ -183,14 +183,10 @@ class BenchmarkFilesTest {
             "valid_large",
             "test_000un",
             "test_000un_sampled250",
-            "test_050un",
-            "train",
-            "valid",
-            "test");
-    assertThat(wdc.require(Dataset.TRAIN).pairs()).isSameAs(wdc.require("train_small").pairs());
-    assertThat(wdc.require(Dataset.VALIDATION).pairs())
-        .isSameAs(wdc.require("valid_small").pairs());
-    assertThat(wdc.require(Dataset.TEST).pairs()).isSameAs(wdc.require("test_050un").pairs());
+            "test_050un");
+    assertThat(wdc.require(Dataset.TRAIN)).isSameAs(wdc.require("train_small"));
+    assertThat(wdc.require(Dataset.VALIDATION)).isSameAs(wdc.require("valid_small"));
+    assertThat(wdc.require(Dataset.TEST)).isSameAs(wdc.require("test_050un"));
     assertThat(wdc.require("train_large").size()).isEqualTo(19_835);
     LabeledPair first = wdc.require("train_small").pairs().get(0);
     assertThat(first.pair().id()).isEqualTo("14654897#36425270");
