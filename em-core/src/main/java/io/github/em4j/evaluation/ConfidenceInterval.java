@@ -11,16 +11,17 @@ package io.github.em4j.evaluation;
 public record ConfidenceInterval(double estimate, double low, double high, double confidence) {
 
   /**
-   * Checks that the numbers are numbers and in order. The estimate may lie outside of the bounds,
+   * Checks that the numbers are finite and in order. The estimate may lie outside of the bounds,
    * which a percentile interval does not rule out.
    *
    * @throws IllegalArgumentException if they are not
    */
   public ConfidenceInterval {
+    boolean finite = Double.isFinite(estimate) && Double.isFinite(low) && Double.isFinite(high);
     // Written so that NaN fails as well.
-    if (!(low <= high && confidence > 0 && confidence < 1) || !Double.isFinite(estimate)) {
+    if (!finite || low > high || !(confidence > 0 && confidence < 1)) {
       throw new IllegalArgumentException(
-          "an interval needs low <= high and a confidence in (0, 1), found %s in [%s, %s] at %s"
+          "an interval needs finite low <= high and a confidence in (0, 1), found %s in [%s, %s] at %s"
               .formatted(estimate, low, high, confidence));
     }
   }
