@@ -6,6 +6,7 @@ import io.github.em4j.LabeledPair;
 import io.github.em4j.MatchLabel;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,8 @@ import org.jspecify.annotations.Nullable;
  * value is not part of it.
  */
 final class DittoPairs implements PairSource {
-  private static final String COL = "COL ";
-  private static final String NEXT_COL = " COL ";
-  private static final String VAL = " VAL";
+  private static final String COL = "COL";
+  private static final String VAL = "VAL";
 
   private final Path file;
   private final LineReader lines;
@@ -60,57 +60,70 @@ final class DittoPairs implements PairSource {
     };
   }
 
+  /** Reads one side in one pass; line[start, end) is its text. */
   private EntityDescription side(String line, int start, int end) {
-    String side = line.substring(start, end);
     var attributes = new LinkedHashMap<String, String>();
-    int position = side.length() - side.stripLeading().length();
-    if (position < side.length() && !side.startsWith(COL, position)) {
-      throw fault(
-          start + position,
-          "found '"
-              + PairForm.shortened(side.substring(position))
-              + "'; a side must be COL name VAL value ...");
-    }
-    while (position < side.length()) {
-      int nameStart = position + COL.length();
-      int nameEnd = endOfName(side, nameStart);
-      String name = nameEnd < 0 ? "" : side.substring(nameStart, nameEnd).strip();
-      if (name.isEmpty()) {
-        throw fault(start + position, "COL must be followed by a name and VAL");
-      }
-      int next = nextAttribute(side, nameEnd + VAL.length());
-      String value = side.substring(nameEnd + VAL.length(), next).strip();
-      if (attributes.putIfAbsent(name, value) != null) {
+    String name = "";
+    int valueStart = -1;
+    int lastCol = -1;
+    for (int at = wordFrom(line, start, end); at < end; ) {
+      int wordEnd = wordEnd(line, at, end);
+      if (isWord(line, at, wordEnd, COL)) {
+        lastCol = at;
+      } else if (valueStart < 0 && lastCol < 0) {
         throw fault(
-            start + position, "attribute '" + PairForm.shortened(name) + "' is there twice");
+            at,
+            "found '"
+                + PairForm.shortened(line.substring(at, end))
+                + "'; a side must be COL name VAL value ...");
+      } else if (lastCol >= 0 && isWord(line, at, wordEnd, VAL)) {
+        String next = line.substring(lastCol + COL.length(), at).strip();
+        if (!next.isEmpty()) {
+          if (valueStart >= 0) {
+            put(attributes, name, line.substring(valueStart, lastCol).strip(), valueStart);
+          } else if (lastCol != wordFrom(line, start, end)) {
+            break;
+          }
+          name = next;
+          valueStart = wordEnd;
+          lastCol = -1;
+        }
       }
-      position = next == side.length() ? next : next + 1;
+      at = wordFrom(line, wordEnd, end);
+    }
+    if (valueStart >= 0) {
+      put(attributes, name, line.substring(valueStart, end).strip(), valueStart);
+    } else if (wordFrom(line, start, end) < end) {
+      throw fault(wordFrom(line, start, end), "COL must be followed by a name and VAL");
     }
     return new EntityDescription("", attributes);
   }
 
-  /** Where the name ends that begins at a position: before its VAL, or -1 where it has none. */
-  private static int endOfName(String side, int nameStart) {
-    // A blank name keeps the space that VAL begins with.
-    int val = side.indexOf(VAL, nameStart - 1);
-    while (val >= 0) {
-      int after = val + VAL.length();
-      if (after == side.length() || side.charAt(after) == ' ') {
-        int col = side.indexOf(NEXT_COL, nameStart - 1);
-        return col >= 0 && col < val ? -1 : Math.max(val, nameStart);
-      }
-      val = side.indexOf(VAL, val + 1);
+  private void put(Map<String, String> attributes, String name, String value, int position) {
+    if (attributes.putIfAbsent(name, value) != null) {
+      throw fault(position, "attribute '" + PairForm.shortened(name) + "' is there twice");
     }
-    return -1;
   }
 
-  /** Where the blank before the next attribute stands, or the end of the side. */
-  private static int nextAttribute(String side, int from) {
-    int col = side.indexOf(NEXT_COL, from);
-    while (col >= 0 && endOfName(side, col + NEXT_COL.length()) < 0) {
-      col = side.indexOf(NEXT_COL, col + 1);
+  /** Where the next word begins, or the end. */
+  private static int wordFrom(String line, int from, int end) {
+    int at = from;
+    while (at < end && Character.isWhitespace(line.charAt(at))) {
+      at++;
     }
-    return col < 0 ? side.length() : col;
+    return at;
+  }
+
+  private static int wordEnd(String line, int from, int end) {
+    int at = from;
+    while (at < end && !Character.isWhitespace(line.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isWord(String line, int from, int end, String word) {
+    return end - from == word.length() && line.startsWith(word, from);
   }
 
   private DatasetFormatException fault(int position, String problem) {

@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text of a data file: UTF-8, gzip'ed or plain. Gzip is recognised by its first two bytes, a
@@ -79,8 +80,7 @@ final class StrictUtf8Reader extends Reader {
     return first == 0x1F && second == 0x8B ? new GZIPInputStream(raw, BUFFER_SIZE) : raw;
   }
 
-  private static void closeAfter(
-      Exception cause, @org.jspecify.annotations.Nullable InputStream in) {
+  private static void closeAfter(Exception cause, @Nullable InputStream in) {
     if (in != null) {
       try {
         in.close();
@@ -93,7 +93,7 @@ final class StrictUtf8Reader extends Reader {
   static DatasetFormatException unreadable(Path file, IOException cause) {
     String problem;
     if (cause instanceof NoSuchFileException) {
-      problem = "there is no such file";
+      problem = "there is no such file or folder";
     } else if (Files.isDirectory(file)) {
       problem = "found a folder where a file is needed";
     } else if (cause instanceof EOFException) {
