@@ -15,7 +15,9 @@ import java.util.Set;
  * <p>Pairs are compared by the ids of their records, where both have one, and by their text, which
  * is the values of the attributes in lower case with runs of white space as one blank. Both are
  * compared with the sides in the same order and in any order. Ids mean the same record where they
- * are equal, so splits that are compared must draw their ids from the same sources.
+ * are equal, so splits that are compared must draw their ids from the same sources. Texts differ
+ * where one split has an attribute that the other lacks (WDC Products: {@code specTableContent},
+ * and all but the title in {@code train_large}); {@link Builder#comparedAttributes} leaves it out.
  *
  * <p>Time and memory grow with the number of pairs; texts are held as 128-bit hashes. Immutable and
  * safe for use by many threads.

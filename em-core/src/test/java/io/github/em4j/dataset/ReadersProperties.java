@@ -110,7 +110,7 @@ class ReadersProperties {
     return Arbitraries.of("\n", "\r\n");
   }
 
-  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
   void oneTableCsvComesBack(
       @ForAll("anyPairs") List<LabeledPair> pairs,
       @ForAll("lineEnds") String lineEnd,
@@ -121,7 +121,7 @@ class ReadersProperties {
     assertThat(read(text, gzip, byteOrderMark, ReadersProperties::pairsOf)).isEqualTo(pairs);
   }
 
-  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
   void jsonLinesComeBack(
       @ForAll("anyPairs") List<LabeledPair> pairs,
       @ForAll boolean gzip,
@@ -133,7 +133,7 @@ class ReadersProperties {
     assertThat(read(text, gzip, byteOrderMark, ReadersProperties::pairsOf)).isEqualTo(pairs);
   }
 
-  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
   void dittoTextComesBack(
       @ForAll("dittoPairs") List<LabeledPair> pairs, @ForAll boolean byteOrderMark) {
     // An entirely empty left side leaves nothing by which a file shows that it is Ditto's.
@@ -144,7 +144,7 @@ class ReadersProperties {
     assertThat(read(text, false, byteOrderMark, ReadersProperties::pairsOf)).isEqualTo(pairs);
   }
 
-  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
   void tablesComeBack(
       @ForAll("tables") List<EntityDescription> table,
       @ForAll("lineEnds") String lineEnd,
@@ -156,7 +156,7 @@ class ReadersProperties {
     assertThat(found).isEqualTo(table);
   }
 
-  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
   void aReaderGivesTheTextWhateverTheSizeOfItsReads(
       @ForAll("texts") String text, @ForAll("sizes") int size) {
     String found =
