@@ -1,0 +1,21 @@
+package io.github.em4j.examples;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Checks paths of the command line before any work is done. */
+final class InputPaths {
+
+  private InputPaths() {}
+
+  /** A path that is not there is a bad argument, whatever its content would have been. */
+  static List<Path> existing(List<Path> paths) {
+    for (Path path : paths) {
+      if (!Files.exists(path)) {
+        throw new BadArgumentException("no such file or folder: " + path);
+      }
+    }
+    return paths;
+  }
+}
