@@ -1,4 +1,4 @@
-package io.github.em4j.dataset.synthetic;
+package io.github.em4j.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -9,9 +9,7 @@ import io.github.em4j.EntityDescription;
 import io.github.em4j.EntityMatchingException;
 import io.github.em4j.LabeledPair;
 import io.github.em4j.MatchLabel;
-import io.github.em4j.dataset.Dataset;
-import io.github.em4j.dataset.DatasetReader;
-import io.github.em4j.dataset.DatasetSplit;
+import io.github.em4j.dataset.synthetic.SyntheticBenchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

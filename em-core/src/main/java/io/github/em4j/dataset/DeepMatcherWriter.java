@@ -1,12 +1,10 @@
-package io.github.em4j.dataset.synthetic;
+package io.github.em4j.dataset;
 
 import static java.util.Objects.requireNonNull;
 
 import io.github.em4j.EntityDescription;
 import io.github.em4j.EntityMatchingException;
 import io.github.em4j.LabeledPair;
-import io.github.em4j.dataset.Dataset;
-import io.github.em4j.dataset.DatasetSplit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +45,8 @@ public final class DeepMatcherWriter {
       requireEmpty(target);
       Path parent = requireNonNull(target.getParent(), "the folder is a root");
       Files.createDirectories(parent);
-      Path beside = Files.createTempDirectory(parent, target.getFileName() + ".partial");
+      String name = target.getFileName() + "." + ProcessHandle.current().pid() + ".partial";
+      Path beside = Files.createDirectory(parent.resolve(name));
       try {
         for (Map.Entry<String, String> file : files.entrySet()) {
           Files.writeString(beside.resolve(file.getKey()), file.getValue());
