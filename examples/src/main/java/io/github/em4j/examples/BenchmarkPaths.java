@@ -18,8 +18,8 @@ final class BenchmarkPaths {
   private BenchmarkPaths() {}
 
   /**
-   * Opens every path. A folder that is no data set itself but holds folders that are stands for all of them, in the
-   * order of their names; what is passed over is said.
+   * Opens every path. A folder that is no data set itself but holds folders that are stands for all
+   * of them, in the order of their names; what is passed over is said.
    */
   static List<Dataset> open(List<Path> paths, PrintWriter notes) {
     var datasets = new ArrayList<Dataset>();

@@ -23,7 +23,13 @@ import picocli.CommandLine.ScopeType;
     sortOptions = false,
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:done", "1:the job failed", "2:bad arguments"},
-    subcommands = {})
+    subcommands = {
+      EvaluateCommand.class,
+      ScoreResponsesCommand.class,
+      ExplanationsCommand.class,
+      LeaksCommand.class,
+      SynthesizeCommand.class
+    })
 public final class Em4j implements Runnable {
 
   @Option(
@@ -75,6 +81,9 @@ public final class Em4j implements Runnable {
   }
 
   private int failed(Exception e, CommandLine command) {
+    if (e instanceof BadArgumentException) {
+      return badArguments(new ParameterException(command, oneLine(e)));
+    }
     // What a user can mend is an em4j exception or a bad argument; everything else is named by its
     // type as well.
     boolean expected =

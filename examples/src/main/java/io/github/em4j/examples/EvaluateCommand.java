@@ -28,22 +28,27 @@ final class EvaluateCommand implements Runnable {
   @Option(
       names = "--data",
       paramLabel = "PATH",
-      description = "Data set to evaluate on, or a folder of such; may be repeated. Default: the synthetic benchmark.")
+      description =
+          "Data set to evaluate on, or a folder of such; may be repeated. Default: the synthetic benchmark.")
   private List<Path> data = List.of();
 
   @Option(
       names = "--train-on",
       paramLabel = "PATH",
-      description = "Data set to learn from, in place of the one evaluated on; repeat to learn from several together.")
+      description =
+          "Data set to learn from, in place of the one evaluated on; repeat to learn from several together.")
   private List<Path> trainOn = List.of();
 
   @Option(
       names = "--valid",
       paramLabel = "PATH",
-      description = "Data set whose validation split decides, for training files that come without one.")
+      description =
+          "Data set whose validation split decides, for training files that come without one.")
   private List<Path> valid = List.of();
 
-  @Option(names = "--cross", description = "Also evaluate every trained matcher on every other data set.")
+  @Option(
+      names = "--cross",
+      description = "Also evaluate every trained matcher on every other data set.")
   private boolean cross;
 
   @Option(
@@ -52,7 +57,10 @@ final class EvaluateCommand implements Runnable {
       description = "Which matcher: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private MatcherKind matcher = MatcherKind.baseline;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
   private long seed = 42;
 
   @Mixin private JsonOption json;
@@ -74,7 +82,8 @@ final class EvaluateCommand implements Runnable {
     PrintWriter out = json.table();
     if (synthetic) {
       out.printf(
-          "Synthetic benchmark, seed %d: invented records that ship with em4j, no published data set%n%n", seed);
+          "Synthetic benchmark, seed %d: invented records that ship with em4j, no published data set%n%n",
+          seed);
     }
     EvaluationTable.print(cells, out);
     json.write(cells.stream().map(Evaluation::figures).toList());
@@ -100,7 +109,8 @@ final class EvaluateCommand implements Runnable {
   private List<Evaluation> evaluate(Run run, boolean synthetic) {
     PrintWriter progress = json.progress();
     TrainingSet source = run.source();
-    progress.printf("Training %s on %s (%,d pairs) ...%n", matcher, source.name(), source.train().size());
+    progress.printf(
+        "Training %s on %s (%,d pairs) ...%n", matcher, source.name(), source.train().size());
     var cells = new ArrayList<Evaluation>();
     try (TrainedMatcher trained = matcher.train(source, seed)) {
       for (Dataset target : run.targets()) {
@@ -108,17 +118,24 @@ final class EvaluateCommand implements Runnable {
         warnOfLeaks(source, target, test, progress);
         progress.printf("Evaluating on %s (%,d pairs) ...%n", target.name(), test.size());
         cells.add(
-            new Evaluation(trained, target.name(), synthetic, Evaluator.DEFAULTS.evaluate(trained.matcher(), test)));
+            new Evaluation(
+                trained,
+                target.name(),
+                synthetic,
+                Evaluator.DEFAULTS.evaluate(trained.matcher(), test)));
       }
     }
     return cells;
   }
 
-  private static void warnOfLeaks(TrainingSet source, Dataset target, DatasetSplit test, PrintWriter progress) {
+  private static void warnOfLeaks(
+      TrainingSet source, Dataset target, DatasetSplit test, PrintWriter progress) {
     SplitOverlap overlap =
         LeakDetector.withDefaults()
             .check(
-                List.of(new DatasetSplit("learned from", source.train()), new DatasetSplit("test", test.pairs())))
+                List.of(
+                    new DatasetSplit("learned from", source.train()),
+                    new DatasetSplit("test", test.pairs())))
             .overlaps()
             .get(0);
     int shared = Math.max(overlap.ids().anyOrder(), overlap.texts().anyOrder());

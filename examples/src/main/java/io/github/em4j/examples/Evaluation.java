@@ -21,9 +21,13 @@ import java.util.OptionalDouble;
  * @param synthetic whether that data set is invented
  * @param report what was found
  */
-record Evaluation(TrainedMatcher trained, String dataset, boolean synthetic, EvaluationReport report) {
+record Evaluation(
+    TrainedMatcher trained, String dataset, boolean synthetic, EvaluationReport report) {
 
-  /** The figures for machines; scores as fractions, those of a ranking absent where they are undefined. */
+  /**
+   * The figures for machines; scores as fractions, those of a ranking absent where they are
+   * undefined.
+   */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record Figures(
       String dataset,

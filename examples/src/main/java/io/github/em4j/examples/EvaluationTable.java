@@ -16,8 +16,18 @@ final class EvaluationTable {
   static void print(List<Evaluation> evaluations, PrintWriter out) {
     var table =
         new TextTable(
-            "tested on", "trained on", "matcher", "pairs", "matches", "precision", "recall", "F1",
-            "95 % interval", "unparsed", "seconds", "pairs/s");
+            "tested on",
+            "trained on",
+            "matcher",
+            "pairs",
+            "matches",
+            "precision",
+            "recall",
+            "F1",
+            "95 % interval",
+            "unparsed",
+            "seconds",
+            "pairs/s");
     for (Evaluation evaluation : evaluations) {
       ConfusionCounts counts = evaluation.report().counts();
       ConfidenceInterval f1 = evaluation.report().interval(Score.F1);
@@ -38,7 +48,8 @@ final class EvaluationTable {
     table.print(out);
     printMatrix(evaluations, out);
     out.println();
-    out.println("Scores in per cent on test splits; thresholds were chosen on validation data. The interval is a");
+    out.println(
+        "Scores in per cent on test splits; thresholds were chosen on validation data. The interval is a");
     out.println("bootstrap over the test pairs.");
     out.flush();
   }
@@ -46,7 +57,10 @@ final class EvaluationTable {
   /** F1 of every source on every target, where every source was evaluated on every target. */
   private static void printMatrix(List<Evaluation> evaluations, PrintWriter out) {
     List<String> sources =
-        evaluations.stream().map(evaluation -> evaluation.trained().source().name()).distinct().toList();
+        evaluations.stream()
+            .map(evaluation -> evaluation.trained().source().name())
+            .distinct()
+            .toList();
     List<String> targets = evaluations.stream().map(Evaluation::dataset).distinct().toList();
     if (sources.size() < 2 || evaluations.size() != sources.size() * targets.size()) {
       return;

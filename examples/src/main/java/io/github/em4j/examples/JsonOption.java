@@ -3,6 +3,7 @@ package io.github.em4j.examples;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.github.em4j.EntityMatchingException;
 import io.github.em4j.internal.WholeFile;
 import java.io.IOException;
@@ -21,7 +22,9 @@ import picocli.CommandLine.Spec;
  */
 final class JsonOption {
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+      new ObjectMapper()
+          .registerModule(new Jdk8Module())
+          .enable(SerializationFeature.INDENT_OUTPUT);
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;

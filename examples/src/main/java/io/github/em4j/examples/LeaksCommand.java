@@ -27,14 +27,20 @@ import picocli.CommandLine.Parameters;
     })
 final class LeaksCommand implements Runnable {
 
-  @Parameters(arity = "1..*", paramLabel = "PATH", description = "A data set's folder or a file of pairs.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "A data set's folder or a file of pairs.")
   private List<Path> paths;
 
   @Mixin private JsonOption json;
 
   /** The report with its two verdicts in front. */
   private record Findings(
-      boolean leaks, boolean contradictions, List<SplitCheck> splits, List<SplitOverlap> overlaps) {}
+      boolean leaks,
+      boolean contradictions,
+      List<SplitCheck> splits,
+      List<SplitOverlap> overlaps) {}
 
   @Override
   public void run() {
@@ -48,22 +54,24 @@ final class LeaksCommand implements Runnable {
     out.println();
     out.println(
         (report.hasLeaks() ? "Some pairs are in two splits" : "No pair is in two splits")
-            + (report.hasContradictions() ? "; some pairs have two labels." : "; no pair has two labels."));
+            + (report.hasContradictions()
+                ? "; some pairs have two labels."
+                : "; no pair has two labels."));
     out.flush();
     json.write(
-        new Findings(report.hasLeaks(), report.hasContradictions(), report.splits(), report.overlaps()));
+        new Findings(
+            report.hasLeaks(), report.hasContradictions(), report.splits(), report.overlaps()));
   }
 
-  /** The splits of all data sets; where there are several, their names carry that of the data set. */
+  /**
+   * The splits of all data sets; where there are several, their names carry that of the data set.
+   */
   private List<DatasetSplit> splits() {
     List<Dataset> datasets = BenchmarkPaths.open(paths, json.progress());
     var splits = new ArrayList<DatasetSplit>();
     for (Dataset dataset : datasets) {
       for (DatasetSplit split : dataset.splits()) {
-        boolean alias = splits.stream().anyMatch(known -> known.pairs() == split.pairs());
-        if (!alias) {
-          splits.add(new DatasetSplit(name(dataset, split, datasets.size()), split.pairs()));
-        }
+        splits.add(new DatasetSplit(name(dataset, split, datasets.size()), split.pairs()));
       }
     }
     return splits;
@@ -80,7 +88,13 @@ final class LeaksCommand implements Runnable {
     out.println("Inside each split (repeated pairs, whatever the order of their sides)");
     var table =
         new TextTable(
-            "split", "pairs", "positives", "repeated by id", "by text", "two labels by id", "by text",
+            "split",
+            "pairs",
+            "positives",
+            "repeated by id",
+            "by text",
+            "two labels by id",
+            "by text",
             "label against entities");
     for (SplitCheck check : report.splits()) {
       table.row(
@@ -101,8 +115,16 @@ final class LeaksCommand implements Runnable {
     out.println("Between splits");
     var table =
         new TextTable(
-            "split", "other split", "pairs by id: same", "any", "pairs by text: same", "any", "two labels",
-            "records by id", "by text", "entities");
+            "split",
+            "other split",
+            "pairs by id: same",
+            "any",
+            "pairs by text: same",
+            "any",
+            "two labels",
+            "records by id",
+            "by text",
+            "entities");
     for (SplitOverlap overlap : report.overlaps()) {
       table.row(
           overlap.first(),
@@ -119,23 +141,23 @@ final class LeaksCommand implements Runnable {
     table.print(out);
   }
 
+  /** One example of each overlap, contradictory ones before others. */
   private static void printExamples(LeakReport report, PrintWriter out) {
+    out.println();
     for (SplitOverlap overlap : report.overlaps()) {
       SharedPairs shared = overlap.ids().anyOrder() > 0 ? overlap.ids() : overlap.texts();
-      if (shared.examples().isEmpty()) {
-        continue;
+      for (PairExample example :
+          shared.examples().subList(0, Math.min(1, shared.examples().size()))) {
+        out.printf(
+            "e.g. %s: pair %d of %s (%s) and pair %d of %s (%s)%n",
+            example.pair(),
+            example.firstRow(),
+            overlap.first(),
+            example.firstLabel(),
+            example.secondRow(),
+            overlap.second(),
+            example.secondLabel());
       }
-      PairExample example = shared.examples().get(0);
-      out.println();
-      out.printf(
-          "For example %s: row %d of %s (%s), row %d of %s (%s)%n",
-          example.pair(),
-          example.firstRow(),
-          overlap.first(),
-          example.firstLabel(),
-          example.secondRow(),
-          overlap.second(),
-          example.secondLabel());
     }
   }
 }

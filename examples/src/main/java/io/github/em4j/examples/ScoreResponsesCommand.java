@@ -17,7 +17,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Scores recorded model answers, per data set and prompt, under the paper's rule and the strict one. */
+/**
+ * Scores recorded model answers, per data set and prompt, under the paper's rule and the strict
+ * one.
+ */
 @Command(
     name = "score-responses",
     description = {
@@ -111,8 +114,17 @@ final class ScoreResponsesCommand implements Runnable {
   private void print(List<Figures> figures) {
     var table =
         new TextTable(
-            "dataset", "task", "rows", "positives", "precision", "recall", "F1", "accuracy", "unparsed",
-            "strict F1", "unparsed");
+            "dataset",
+            "task",
+            "rows",
+            "positives",
+            "precision",
+            "recall",
+            "F1",
+            "accuracy",
+            "unparsed",
+            "strict F1",
+            "unparsed");
     for (Figures f : figures) {
       table.row(
           f.dataset(),

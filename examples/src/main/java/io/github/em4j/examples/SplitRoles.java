@@ -4,7 +4,10 @@ import io.github.em4j.dataset.Dataset;
 import io.github.em4j.dataset.DatasetSplit;
 import java.util.Optional;
 
-/** Which split of a data set to test on and to learn from; a file alone is what the command line takes it for. */
+/**
+ * Which split of a data set to test on and to learn from; a file alone is what the command line
+ * takes it for.
+ */
 final class SplitRoles {
 
   private SplitRoles() {}
@@ -31,6 +34,7 @@ final class SplitRoles {
     }
     throw new BadArgumentException(
         "data set '%s' has no %s split; it has %s"
-            .formatted(dataset.name(), role, dataset.splits().stream().map(DatasetSplit::name).toList()));
+            .formatted(
+                dataset.name(), role, dataset.splits().stream().map(DatasetSplit::name).toList()));
   }
 }

@@ -20,7 +20,11 @@ import picocli.CommandLine.Option;
     })
 final class SynthesizeCommand implements Runnable {
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder to write into; made where it is not there.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder to write into; made where it is not there.")
   private Path out;
 
   @Option(names = "--seed", paramLabel = "N", description = "Seed (default: ${DEFAULT-VALUE}).")
@@ -43,7 +47,8 @@ final class SynthesizeCommand implements Runnable {
       DeepMatcherWriter.write(dataset, folder);
       for (DatasetSplit split : dataset.splits()) {
         figures.add(
-            new Figures(dataset.name(), split.name(), split.size(), split.positives(), folder.toString()));
+            new Figures(
+                dataset.name(), split.name(), split.size(), split.positives(), folder.toString()));
       }
     }
     var table = new TextTable("dataset", "split", "pairs", "positives", "folder");

@@ -10,7 +10,8 @@ import io.github.em4j.EntityMatcher;
  * @param matcher the matcher, closed with this
  * @param trainingSeconds how long it learned
  */
-record TrainedMatcher(String kind, TrainingSet source, EntityMatcher matcher, double trainingSeconds)
+record TrainedMatcher(
+    String kind, TrainingSet source, EntityMatcher matcher, double trainingSeconds)
     implements AutoCloseable {
 
   @Override

@@ -13,11 +13,15 @@ import java.util.stream.Collectors;
  *
  * @param name the names of the data sets, joined by {@code +}
  * @param train the pairs to learn from
- * @param validation the pairs to choose on; empty where the sources have none, and a part of {@code train} is held out
+ * @param validation the pairs to choose on; empty where the sources have none, and a part of {@code
+ *     train} is held out
  */
 record TrainingSet(String name, List<LabeledPair> train, List<LabeledPair> validation) {
 
-  /** The train splits of all sources together, and the validation splits of the sources or those given. */
+  /**
+   * The train splits of all sources together, and the validation splits of the sources or those
+   * given.
+   */
   static TrainingSet of(List<Dataset> sources, List<Dataset> givenValidation) {
     var train = new ArrayList<LabeledPair>();
     var validation = new ArrayList<LabeledPair>();
@@ -25,7 +29,8 @@ record TrainingSet(String name, List<LabeledPair> train, List<LabeledPair> valid
       train.addAll(SplitRoles.train(source).pairs());
     }
     if (givenValidation.isEmpty()) {
-      // Only where every source has one: the threshold would else fit some of the sources and not the others.
+      // Only where every source has one: the threshold would else fit some of the sources and not
+      // the others.
       List<Optional<DatasetSplit>> own = sources.stream().map(SplitRoles::validation).toList();
       if (own.stream().allMatch(Optional::isPresent)) {
         own.forEach(split -> validation.addAll(split.orElseThrow().pairs()));

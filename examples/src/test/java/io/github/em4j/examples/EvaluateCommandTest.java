@@ -1,0 +1,88 @@
+package io.github.em4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.em4j.testing.BenchmarkData;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class EvaluateCommandTest {
+  private static final List<String> PROMISED =
+      List.of(
+          "dataset",
+          "matcher",
+          "trainedOn",
+          "pairs",
+          "positives",
+          "precision",
+          "recall",
+          "f1",
+          "f1Low",
+          "f1High",
+          "accuracy",
+          "unparsed",
+          "seconds",
+          "pairsPerSecond");
+
+  @TempDir private Path folder;
+
+  @Test
+  void runsOnWhatTheRepositoryShips() throws IOException {
+    Path file = folder.resolve("figures.json");
+    Program program = Program.run("evaluate", "--json", file.toString());
+    assertThat(program.status()).as(program.err()).isZero();
+    assertThat(program.out())
+        .startsWith("Synthetic benchmark, seed 42")
+        .contains("synthetic-products")
+        .contains("F1 by training data (row) and test data (column)");
+    JsonNode rows = new ObjectMapper().readTree(file.toFile());
+    assertThat(rows).hasSize(4);
+    for (JsonNode row : rows) {
+      assertThat(row.fieldNames()).toIterable().containsAll(PROMISED);
+      assertThat(row.get("synthetic").asBoolean()).isTrue();
+      double f1 = row.get("f1").asDouble();
+      assertThat(f1).isBetween(row.get("f1Low").asDouble(), row.get("f1High").asDouble());
+    }
+    JsonNode first = rows.get(0);
+    assertThat(first.get("dataset").asText()).isEqualTo(first.get("trainedOn").asText());
+    assertThat(first.get("f1").asDouble()).isGreaterThan(0.7);
+  }
+
+  @Test
+  void writesJsonAloneToStandardOutput() {
+    Path data = BenchmarkData.path("abt-buy");
+    Program program =
+        Program.run("evaluate", "--data", data.toString(), "--matcher", "baseline", "--json", "-");
+    assertThat(program.status()).as(program.err()).isZero();
+    JsonNode row = program.json().get(0);
+    assertThat(row.get("dataset").asText()).isEqualTo("abt-buy");
+    assertThat(row.get("pairs").asInt()).isEqualTo(1916);
+    assertThat(row.get("positives").asInt()).isEqualTo(206);
+    assertThat(row.get("unparsed").asInt()).isZero();
+    assertThat(row.get("synthetic").asBoolean()).isFalse();
+  }
+
+  @Test
+  void learnsFromOneSourceAndTestsOnAnother() {
+    Program synthesized = Program.run("synthesize", "--out", folder.toString());
+    assertThat(synthesized.status()).as(synthesized.err()).isZero();
+    Program program =
+        Program.run(
+            "evaluate",
+            "--data",
+            folder.resolve("synthetic-publications").toString(),
+            "--train-on",
+            folder.resolve("synthetic-products").toString(),
+            "--json",
+            "-");
+    assertThat(program.status()).as(program.err()).isZero();
+    assertThat(program.json()).hasSize(1);
+    assertThat(program.json().get(0).get("dataset").asText()).isEqualTo("synthetic-publications");
+    assertThat(program.json().get(0).get("trainedOn").asText()).isEqualTo("synthetic-products");
+  }
+}
