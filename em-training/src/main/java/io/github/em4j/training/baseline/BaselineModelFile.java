@@ -11,8 +11,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -82,6 +84,8 @@ final class BaselineModelFile {
         throw broken(file, "its checksum does not fit its content", null);
       }
       return model(content);
+    } catch (NoSuchFileException e) {
+      throw broken(file, "there is no such file", e);
     } catch (EOFException e) {
       throw broken(file, "it ends too early", e);
     } catch (IOException e) {
@@ -110,6 +114,7 @@ final class BaselineModelFile {
       out.writeLong(card.seed());
       out.writeUTF(card.em4jVersion());
       model.features().write(out);
+      writeNames(out, model.features().names());
       model.full().write(out);
       boolean own = !model.general().equals(model.full());
       out.writeBoolean(own);
@@ -118,6 +123,29 @@ final class BaselineModelFile {
       }
     }
     return bytes.toByteArray();
+  }
+
+  private static void writeNames(DataOutputStream out, List<String> names) throws IOException {
+    out.writeInt(names.size());
+    for (String name : names) {
+      out.writeUTF(name);
+    }
+  }
+
+  /** The trees ask for features by place: a release with other features must not guess. */
+  private static void checkNames(DataInputStream in, List<String> names) throws IOException {
+    int size = in.readInt();
+    for (int i = 0; i < size; i++) {
+      String name = in.readUTF();
+      if (i >= names.size() || !names.get(i).equals(name)) {
+        throw new IOException(
+            "it was trained with feature '" + name + "', which this em4j does not have there");
+      }
+    }
+    if (size != names.size()) {
+      throw new IOException(
+          "it was trained with %d features, this em4j has %d".formatted(size, names.size()));
+    }
   }
 
   private static BaselineModel model(byte[] content) throws IOException {
@@ -135,6 +163,7 @@ final class BaselineModelFile {
               in.readLong(),
               in.readUTF());
       SimilarityFeatures features = SimilarityFeatures.read(in);
+      checkNames(in, features.names());
       MatchClassifier full = MatchClassifier.read(in, features.names().size());
       MatchClassifier general =
           in.readBoolean() ? MatchClassifier.read(in, features.names().size()) : full;

@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  *     that does not</td></tr>
  *   <tr><td>{@code unfoundDigitTokens(Min|Max)}</td><td>[0, ∞)</td><td>how many tokens with a digit
  *     do not</td></tr>
- *   <tr><td>{@code softOverlap}, {@code softContainment}</td><td>[0, 2]</td><td>like the loose
+ *   <tr><td>{@code softOverlap}, {@code softContainment}</td><td>[0, 1]</td><td>like the loose
  *     ones, plus the best Jaro-Winkler similarity (from 0.85 on) among tokens not found (Monge and
  *     Elkan, 1996)</td></tr>
  *   <tr><td>{@code gramJaccard}, {@code gramOverlap}</td><td>[0, 1]</td><td>character trigrams</td>

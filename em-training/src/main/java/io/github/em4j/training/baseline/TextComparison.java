@@ -1,10 +1,8 @@
 package io.github.em4j.training.baseline;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
@@ -29,6 +27,7 @@ final class TextComparison {
           "unsharedWeightMin",
           "unsharedWeightMax",
           "sharedWeight",
+          // Tokens that may also stand inside or across the words of the other side.
           "looseOverlap",
           "looseContainment",
           "rarestUnfoundMin",
@@ -58,15 +57,9 @@ final class TextComparison {
   /** Stands for every feature of a text that is missing on a side. */
   static final double MISSING = -1;
 
-  /** Edit-based kernels are quadratic: they see this many characters. */
+  /** Levenshtein's distance is quadratic: it sees this many characters. */
   private static final int MAX_EDIT_CHARS = 128;
 
-  /** The search for similar tokens is quadratic: it sees this many unshared tokens a side. */
-  private static final int MAX_SOFT_TOKENS = 24;
-
-  private static final double SIMILAR = 0.85;
-
-  private static final JaroWinklerSimilarity JARO_WINKLER = new JaroWinklerSimilarity();
   private static final LevenshteinDistance LEVENSHTEIN = LevenshteinDistance.getDefaultInstance();
 
   private TextComparison() {}
@@ -79,8 +72,20 @@ final class TextComparison {
   static void compare(TextProfile a, TextProfile b, double[] features, int offset) {
     var out = new FeatureWriter(features, offset);
     var shared = new SharedTokens(a, b);
-    int union = a.tokens.length + b.tokens.length - shared.count;
-    out.put(ratio(shared.count, union));
+    putTokens(a, b, shared, out);
+    putLooseTokens(a, b, shared, out);
+    putCharacters(a, b, out);
+    putNumbers(a, b, out);
+    out.put(Math.abs(a.tokens.length - b.tokens.length));
+    out.put(
+        ratio(
+            Math.min(a.spaced.length(), b.spaced.length()),
+            Math.max(a.spaced.length(), b.spaced.length())));
+  }
+
+  private static void putTokens(
+      TextProfile a, TextProfile b, SharedTokens shared, FeatureWriter out) {
+    out.put(ratio(shared.count, a.tokens.length + b.tokens.length - shared.count));
     out.put(ratio(shared.count, Math.min(a.tokens.length, b.tokens.length)));
     out.put(ratio(shared.count, Math.max(a.tokens.length, b.tokens.length)));
     out.put(shared.cosine);
@@ -92,25 +97,34 @@ final class TextComparison {
     out.putMinMax(
         Math.max(0, a.totalWeight - shared.weight), Math.max(0, b.totalWeight - shared.weight));
     out.put(shared.weight);
+  }
 
+  private static void putLooseTokens(
+      TextProfile a, TextProfile b, SharedTokens shared, FeatureWriter out) {
     int[] unfoundA = unfound(a, shared.onlyA, b);
     int[] unfoundB = unfound(b, shared.onlyB, a);
-    out.putMaxMin(found(a, unfoundA), found(b, unfoundB));
+    double foundA = found(a, unfoundA);
+    double foundB = found(b, unfoundB);
+    out.putMaxMin(foundA, foundB);
     out.putMinMax(rarest(a, unfoundA), rarest(b, unfoundB));
     out.putMinMax(digitTokens(a, unfoundA), digitTokens(b, unfoundB));
-    double[] soft = soft(a, unfoundA, b, unfoundB);
-    out.putMaxMin(found(a, unfoundA) + soft[0], found(b, unfoundB) + soft[1]);
+    var similar = new SimilarTokens(a, unfoundA, b, unfoundB);
+    out.putMaxMin(Math.min(1, foundA + similar.shareA), Math.min(1, foundB + similar.shareB));
+  }
 
+  private static void putCharacters(TextProfile a, TextProfile b, FeatureWriter out) {
     int grams = shared(a.grams, b.grams);
     out.put(ratio(grams, a.grams.length + b.grams.length - grams));
     out.put(ratio(grams, Math.min(a.grams.length, b.grams.length)));
     String headA = head(a.spaced);
     String headB = head(b.spaced);
     out.put(editSimilarity(headA, headB));
-    out.put(symmetricJaroWinkler(headA, headB));
+    out.put(SimilarTokens.jaroWinkler(headA, headB));
     out.put(a.firstToken != null && a.firstToken.equals(b.firstToken) ? 1 : 0);
     out.put(a.lastToken != null && a.lastToken.equals(b.lastToken) ? 1 : 0);
+  }
 
+  private static void putNumbers(TextProfile a, TextProfile b, FeatureWriter out) {
     int numbers = shared(a.numbers, b.numbers);
     out.put(ratio(numbers, a.numbers.length + b.numbers.length - numbers));
     out.put(numbers);
@@ -121,12 +135,6 @@ final class TextComparison {
     out.putMinMax(a.codes.length - codesA, b.codes.length - codesB);
     out.put(a.quantities.agreements(b.quantities));
     out.put(a.quantities.conflicts(b.quantities));
-
-    out.put(Math.abs(a.tokens.length - b.tokens.length));
-    out.put(
-        ratio(
-            Math.min(a.spaced.length(), b.spaced.length()),
-            Math.max(a.spaced.length(), b.spaced.length())));
   }
 
   static double tfIdfCosine(TextProfile a, TextProfile b) {
@@ -177,44 +185,6 @@ final class TextComparison {
     return token.chars().anyMatch(Character::isDigit);
   }
 
-  /** What the similar ones among the unfound tokens add to the share found, for either side. */
-  private static double[] soft(TextProfile a, int[] onlyA, TextProfile b, int[] onlyB) {
-    int[] topA = heaviest(a, onlyA);
-    int[] topB = heaviest(b, onlyB);
-    double[] bestA = new double[topA.length];
-    double[] bestB = new double[topB.length];
-    for (int i = 0; i < topA.length; i++) {
-      for (int j = 0; j < topB.length; j++) {
-        double similarity = symmetricJaroWinkler(a.tokens[topA[i]], b.tokens[topB[j]]);
-        if (similarity >= SIMILAR) {
-          bestA[i] = Math.max(bestA[i], similarity);
-          bestB[j] = Math.max(bestB[j], similarity);
-        }
-      }
-    }
-    return new double[] {softShare(a, topA, bestA), softShare(b, topB, bestB)};
-  }
-
-  private static double softShare(TextProfile profile, int[] tokens, double[] best) {
-    double weight = 0;
-    for (int i = 0; i < tokens.length; i++) {
-      weight += best[i] * profile.weights[tokens[i]];
-    }
-    return ratio(weight, profile.totalWeight);
-  }
-
-  private static int[] heaviest(TextProfile profile, int[] tokens) {
-    if (tokens.length <= MAX_SOFT_TOKENS) {
-      return tokens;
-    }
-    return IntStream.of(tokens)
-        .boxed()
-        .sorted(Comparator.comparingDouble((Integer t) -> -profile.weights[t]))
-        .limit(MAX_SOFT_TOKENS)
-        .mapToInt(Integer::intValue)
-        .toArray();
-  }
-
   private static String head(String text) {
     return text.length() > MAX_EDIT_CHARS ? text.substring(0, MAX_EDIT_CHARS) : text;
   }
@@ -222,11 +192,6 @@ final class TextComparison {
   private static double editSimilarity(String a, String b) {
     int longer = Math.max(a.length(), b.length());
     return longer == 0 ? 0 : 1 - LEVENSHTEIN.apply(a, b) / (double) longer;
-  }
-
-  /** Jaro-Winkler's greedy matching can depend on the order of its arguments, so it is fixed. */
-  private static double symmetricJaroWinkler(String a, String b) {
-    return a.compareTo(b) <= 0 ? JARO_WINKLER.apply(a, b) : JARO_WINKLER.apply(b, a);
   }
 
   /** How many model numbers of one side stand in the other, whole or as a part of a longer run. */
