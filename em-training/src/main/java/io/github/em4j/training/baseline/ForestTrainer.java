@@ -93,7 +93,7 @@ final class ForestTrainer {
                 MIN_CHILD_WEIGHT,
                 0,
                 FEATURES_PER_NODE,
-                true,
+                false,
                 new GiniIndex(),
                 random.nextLong())
             .train(sample, Map.of());
@@ -144,22 +144,44 @@ final class ForestTrainer {
     }
 
     void add(Node<Label> node) {
-      int index = features.size();
-      greater.add(0);
       if (node instanceof SplitNode<Label> split) {
-        int feature = featureOfId[split.getFeatureID()];
-        features.add(feature);
-        values.add(bins.upperEdge(feature, (int) Math.floor(split.splitValue())));
-        add(split.getLessThanOrEqual());
-        greater.set(index, features.size());
-        add(split.getGreaterThan());
+        // Rounding of weights can make Tribuo split off a leaf that no training pair reaches.
+        if (isEmpty(split.getGreaterThan())) {
+          add(split.getLessThanOrEqual());
+        } else if (isEmpty(split.getLessThanOrEqual())) {
+          add(split.getGreaterThan());
+        } else {
+          addSplit(split);
+        }
       } else if (node instanceof LeafNode<Label> leaf) {
-        features.add(DecisionTree.LEAF);
-        Label match = leaf.getDistribution().get(MATCH);
-        values.add(match == null ? 0 : match.getScore());
+        addNode(DecisionTree.LEAF, Math.max(0, Math.min(1, score(leaf))));
       } else {
         throw new IllegalStateException("a tree with an unknown kind of node: " + node);
       }
+    }
+
+    private void addSplit(SplitNode<Label> split) {
+      int index = features.size();
+      int feature = featureOfId[split.getFeatureID()];
+      addNode(feature, bins.upperEdge(feature, (int) Math.floor(split.splitValue())));
+      add(split.getLessThanOrEqual());
+      greater.set(index, features.size());
+      add(split.getGreaterThan());
+    }
+
+    private void addNode(int feature, double value) {
+      features.add(feature);
+      values.add(value);
+      greater.add(0);
+    }
+
+    private static boolean isEmpty(Node<Label> node) {
+      return node instanceof LeafNode<Label> leaf && Double.isNaN(score(leaf));
+    }
+
+    private static double score(LeafNode<Label> leaf) {
+      Label match = leaf.getDistribution().get(MATCH);
+      return match == null ? 0 : match.getScore();
     }
 
     DecisionTree tree() {

@@ -14,20 +14,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BaselineMatcherTest {
 
-  private static final List<LabeledPair> TRAIN = InventedPairs.pairs(300, 1);
+  private static final List<LabeledPair> TRAIN = InventedPairs.pairs(240, 1);
   private static final List<LabeledPair> VALIDATION = InventedPairs.pairs(90, 2);
   private static final List<LabeledPair> TEST = InventedPairs.pairs(90, 3);
   private static final List<CandidatePair> TEST_PAIRS =
       TEST.stream().map(LabeledPair::pair).toList();
 
-  private static BaselineMatcher matcher(int threads) {
-    var options = BaselineOptions.builder().trees(30).seed(7).threads(threads).build();
+  private static final BaselineMatcher MATCHER = train(7, 2);
+
+  private static BaselineMatcher train(long seed, int threads) {
+    var options = BaselineOptions.builder().trees(10).seed(seed).threads(threads).build();
     return new BaselineTrainer(options).train("invented", TRAIN, VALIDATION);
+  }
+
+  @AfterAll
+  static void close() {
+    MATCHER.close();
   }
 
   private static List<Double> probabilities(BaselineMatcher matcher, List<CandidatePair> pairs) {
@@ -38,27 +46,23 @@ class BaselineMatcherTest {
 
   @Test
   void learnsWhatMakesAMatch() {
-    try (BaselineMatcher matcher = matcher(2)) {
-      List<MatchOutcome> outcomes = matcher.matchAll(TEST_PAIRS);
-      long right = 0;
-      for (int i = 0; i < TEST.size(); i++) {
-        boolean match = ((MatchDecision) outcomes.get(i)).isMatch();
-        right += match == TEST.get(i).label().isMatch() ? 1 : 0;
-      }
-      assertThat(right).isGreaterThanOrEqualTo(TEST.size() - 2);
+    List<MatchOutcome> outcomes = MATCHER.matchAll(TEST_PAIRS);
+    long right = 0;
+    for (int i = 0; i < TEST.size(); i++) {
+      boolean match = ((MatchDecision) outcomes.get(i)).isMatch();
+      right += match == TEST.get(i).label().isMatch() ? 1 : 0;
     }
+    assertThat(right).isGreaterThanOrEqualTo(TEST.size() - 2);
   }
 
   @Test
   void aLoadedMatcherDecidesAsTheSavedOne(@TempDir Path folder) {
     Path file = folder.resolve("invented.baseline");
-    try (BaselineMatcher trained = matcher(2)) {
-      trained.save(file);
-      try (BaselineMatcher loaded = BaselineMatcher.load(file)) {
-        assertThat(loaded.matchAll(TEST_PAIRS)).isEqualTo(trained.matchAll(TEST_PAIRS));
-        assertThat(loaded.modelCard()).isEqualTo(trained.modelCard());
-        assertThat(loaded.features().names()).isEqualTo(trained.features().names());
-      }
+    MATCHER.save(file);
+    try (BaselineMatcher loaded = BaselineMatcher.load(file)) {
+      assertThat(loaded.matchAll(TEST_PAIRS)).isEqualTo(MATCHER.matchAll(TEST_PAIRS));
+      assertThat(loaded.modelCard()).isEqualTo(MATCHER.modelCard());
+      assertThat(loaded.features().names()).isEqualTo(MATCHER.features().names());
     }
   }
 
@@ -66,7 +70,7 @@ class BaselineMatcherTest {
   void theSameTrainingGivesTheSameBytesWithAnyNumberOfThreads(@TempDir Path folder)
       throws IOException {
     for (int threads : new int[] {1, 3}) {
-      try (BaselineMatcher matcher = matcher(threads)) {
+      try (BaselineMatcher matcher = train(7, threads)) {
         matcher.save(folder.resolve("threads" + threads));
       }
     }
@@ -76,18 +80,14 @@ class BaselineMatcherTest {
 
   @Test
   void theOrderOfTheSidesDoesNotMatter() {
-    try (BaselineMatcher matcher = matcher(2)) {
-      assertThat(probabilities(matcher, TEST_PAIRS.stream().map(CandidatePair::swapped).toList()))
-          .isEqualTo(probabilities(matcher, TEST_PAIRS));
-    }
+    assertThat(probabilities(MATCHER, TEST_PAIRS.stream().map(CandidatePair::swapped).toList()))
+        .isEqualTo(probabilities(MATCHER, TEST_PAIRS));
   }
 
   @Test
   void anotherSeedGivesAnotherForest() {
-    var other = BaselineOptions.builder().trees(30).seed(8).build();
-    try (BaselineMatcher one = matcher(2);
-        BaselineMatcher two = new BaselineTrainer(other).train("invented", TRAIN, VALIDATION)) {
-      assertThat(probabilities(two, TEST_PAIRS)).isNotEqualTo(probabilities(one, TEST_PAIRS));
+    try (BaselineMatcher other = train(8, 2)) {
+      assertThat(probabilities(other, TEST_PAIRS)).isNotEqualTo(probabilities(MATCHER, TEST_PAIRS));
     }
   }
 
@@ -95,25 +95,23 @@ class BaselineMatcherTest {
   void explainsEachAttributeByTheNamesOfTheRecord() {
     var left = EntityDescription.of("1").with("name", "Acme AX-100 desk lamp").with("price", "50");
     var right = EntityDescription.of("2").with("title", "Acme AX-100 desk lamp");
-    try (BaselineMatcher matcher = matcher(2)) {
-      MatchDecision decision = matcher.match(new CandidatePair(left, right));
-      assertThat(decision.explanation()).containsInstanceOf(StructuredExplanation.class);
-      List<AttributeComparison> comparisons =
-          ((StructuredExplanation) decision.explanation().orElseThrow()).comparisons();
-      assertThat(comparisons)
-          .extracting(AttributeComparison::attribute)
-          .containsExactlyInAnyOrder("name", "price");
-      for (AttributeComparison comparison : comparisons) {
-        assertThat(comparison.importance()).isEmpty();
-        if (comparison.attribute().equals("name")) {
-          assertThat(comparison.left()).hasValue("Acme AX-100 desk lamp");
-          assertThat(comparison.right()).hasValue("Acme AX-100 desk lamp");
-          assertThat(comparison.similarity().orElseThrow()).isGreaterThan(0.999);
-        } else {
-          assertThat(comparison.left()).hasValue("50");
-          assertThat(comparison.right()).isEmpty();
-          assertThat(comparison.similarity()).isEmpty();
-        }
+    MatchDecision decision = MATCHER.match(new CandidatePair(left, right));
+    assertThat(decision.explanation()).containsInstanceOf(StructuredExplanation.class);
+    List<AttributeComparison> comparisons =
+        ((StructuredExplanation) decision.explanation().orElseThrow()).comparisons();
+    assertThat(comparisons)
+        .extracting(AttributeComparison::attribute)
+        .containsExactlyInAnyOrder("name", "price");
+    for (AttributeComparison comparison : comparisons) {
+      assertThat(comparison.importance()).isEmpty();
+      if (comparison.attribute().equals("name")) {
+        assertThat(comparison.left()).hasValue("Acme AX-100 desk lamp");
+        assertThat(comparison.right()).hasValue("Acme AX-100 desk lamp");
+        assertThat(comparison.similarity().orElseThrow()).isGreaterThan(0.999);
+      } else {
+        assertThat(comparison.left()).hasValue("50");
+        assertThat(comparison.right()).isEmpty();
+        assertThat(comparison.similarity()).isEmpty();
       }
     }
   }
@@ -121,10 +119,8 @@ class BaselineMatcherTest {
   @Test
   void aPairOfAnotherSchemaIsDecidedBySharedTextAlone() {
     var same = "Globex QX-777 coffee maker";
-    try (BaselineMatcher matcher = matcher(2)) {
-      assertThat(probability(matcher, same, same))
-          .isGreaterThan(probability(matcher, same, "Globex RT-120 coffee maker"));
-    }
+    assertThat(probability(MATCHER, same, same))
+        .isGreaterThan(probability(MATCHER, same, "Globex RT-120 coffee maker"));
   }
 
   private static double probability(BaselineMatcher matcher, String left, String right) {
@@ -139,14 +135,11 @@ class BaselineMatcherTest {
 
   @Test
   void provenanceNamesDataSeedAndThreshold() {
-    try (BaselineMatcher matcher = matcher(1)) {
-      assertThat(matcher.provenance().matcher()).isEqualTo("baseline");
-      assertThat(matcher.provenance().fact(Provenance.TRAINED_ON)).hasValue("invented");
-      assertThat(matcher.provenance().fact(Provenance.SEED)).hasValue("7");
-      assertThat(matcher.provenance().fact("threshold"))
-          .hasValue(Double.toString(matcher.modelCard().threshold()));
-      assertThat(matcher.provenance().fact("validation"))
-          .hasValue("90 pairs of a validation split");
-    }
+    assertThat(MATCHER.provenance().matcher()).isEqualTo("baseline");
+    assertThat(MATCHER.provenance().fact(Provenance.TRAINED_ON)).hasValue("invented");
+    assertThat(MATCHER.provenance().fact(Provenance.SEED)).hasValue("7");
+    assertThat(MATCHER.provenance().fact("threshold"))
+        .hasValue(Double.toString(MATCHER.modelCard().threshold()));
+    assertThat(MATCHER.provenance().fact("validation")).hasValue("90 pairs of a validation split");
   }
 }

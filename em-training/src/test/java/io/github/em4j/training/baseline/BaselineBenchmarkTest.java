@@ -1,0 +1,30 @@
+package io.github.em4j.training.baseline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.em4j.LabeledPair;
+import io.github.em4j.dataset.Dataset;
+import io.github.em4j.dataset.DatasetReader;
+import io.github.em4j.dataset.DatasetSplit;
+import io.github.em4j.evaluation.Predictions;
+import io.github.em4j.testing.BenchmarkData;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Floors under what the baseline reaches on the original test splits, with a few trees. */
+class BaselineBenchmarkTest {
+
+  @ParameterizedTest
+  @CsvSource({"abt-buy, 0.85", "dblp-acm, 0.97"})
+  void reachesItsF1OnTheTestSplit(String name, double floor) {
+    Dataset dataset = DatasetReader.open(BenchmarkData.path(name));
+    DatasetSplit test = dataset.require(Dataset.TEST);
+    var options = BaselineOptions.builder().trees(20).build();
+    try (BaselineMatcher matcher = new BaselineTrainer(options).train(dataset)) {
+      var predictions =
+          Predictions.of(
+              test, matcher.matchAll(test.pairs().stream().map(LabeledPair::pair).toList()));
+      assertThat(predictions.counts().f1()).isGreaterThan(floor);
+    }
+  }
+}
