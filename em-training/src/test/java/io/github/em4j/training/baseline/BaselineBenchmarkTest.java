@@ -19,7 +19,7 @@ class BaselineBenchmarkTest {
   void reachesItsF1OnTheTestSplit(String name, double floor) {
     Dataset dataset = DatasetReader.open(BenchmarkData.path(name));
     DatasetSplit test = dataset.require(Dataset.TEST);
-    var options = BaselineOptions.builder().trees(20).build();
+    var options = BaselineOptions.builder().trees(10).build();
     try (BaselineMatcher matcher = new BaselineTrainer(options).train(dataset)) {
       var predictions =
           Predictions.of(
