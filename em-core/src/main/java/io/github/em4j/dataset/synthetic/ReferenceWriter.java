@@ -23,7 +23,7 @@ final class ReferenceWriter {
   /** Venues of fewer characters are never cut. */
   private static final int SHORTEST_CUT = 30;
 
-  /** How often a source has the year of the preprint or of the volume instead. */
+  /** How often a source has the year in which the volume came out, one later. */
   private static final double WRONG_YEAR = 0.05;
 
   View write(String key, String id, Paper paper, Bibliography source, Draw draw) {
@@ -153,7 +153,7 @@ final class ReferenceWriter {
       if (!draw.chance(style.share("year"))) {
         return Optional.empty();
       }
-      int shift = draw.chance(WRONG_YEAR) ? draw.from(List.of(-1, 1)) : 0;
+      int shift = draw.chance(WRONG_YEAR) ? 1 : 0;
       String year = Integer.toString(paper.year() + shift);
       facts.put(Evidence.YEAR, new Fact(year, year));
       return Optional.of(year);
