@@ -61,11 +61,14 @@ public final class SyntheticBenchmark {
   }
 
   /**
-   * Makes the data. Each call does the whole work again, well below a second for the default sizes.
+   * Makes the data. Each call does the whole work again, about a second at most for the default
+   * sizes.
    *
    * @return a data set named {@code synthetic-products} or {@code synthetic-publications} with the
    *     splits {@link Dataset#TRAIN}, {@link Dataset#VALIDATION} and {@link Dataset#TEST}; every
    *     pair is annotated with both entities
+   * @throws IllegalArgumentException if the training split is a handful of pairs and cannot show
+   *     all entities of the seen test pairs
    */
   public Dataset generate() {
     return new Dataset(name, new PairSampler(domain.apply(options.seed), options).splits());
