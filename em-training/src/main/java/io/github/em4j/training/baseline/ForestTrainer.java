@@ -145,7 +145,7 @@ final class ForestTrainer {
 
     void add(Node<Label> node) {
       if (node instanceof SplitNode<Label> split) {
-        // Rounding of weights can make Tribuo split off a leaf that no training pair reaches.
+        // Seen with Tribuo 4.3.2: a leaf without probabilities (NaN). Its sibling answers instead.
         if (isEmpty(split.getGreaterThan())) {
           add(split.getLessThanOrEqual());
         } else if (isEmpty(split.getLessThanOrEqual())) {

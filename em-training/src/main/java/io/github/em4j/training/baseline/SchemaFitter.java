@@ -26,7 +26,7 @@ final class SchemaFitter {
   private static final double NUMERIC_SHARE = 0.9;
   private static final double EXPECTED_SHARE = 0.99;
 
-  /** A number with at most a currency sign or a code of up to three characters before it. */
+  /** A number, with a currency sign or other signs before or a currency sign after it. */
   private static final Pattern NUMERIC =
       Pattern.compile("\\s*[^\\p{L}\\d]{0,4}\\d[\\d., ]*\\s*\\p{Sc}?\\s*");
 
