@@ -20,4 +20,10 @@ public record MatchFailure(CandidatePair pair, EntityMatchingException error)
     requireNonNull(pair, "pair");
     requireNonNull(error, "error");
   }
+
+  /** The ids of the pair and what failed. */
+  @Override
+  public String toString() {
+    return "MatchFailure[" + pair.id() + ": " + error.getMessage() + "]";
+  }
 }

@@ -42,4 +42,10 @@ public record DatasetSplit(String name, List<LabeledPair> pairs) {
   public int positives() {
     return (int) pairs.stream().filter(pair -> pair.label().isMatch()).count();
   }
+
+  /** The name and the number of pairs. */
+  @Override
+  public String toString() {
+    return "DatasetSplit[" + name + ", " + pairs.size() + " pairs]";
+  }
 }

@@ -1,5 +1,7 @@
 package io.github.em4j.evaluation;
 
+import java.util.Locale;
+
 /**
  * A score with the range in which it may well lie.
  *
@@ -34,5 +36,11 @@ public record ConfidenceInterval(double estimate, double low, double high, doubl
    */
   public boolean contains(double value) {
     return low <= value && value <= high;
+  }
+
+  /** For example {@code 0.7615 [0.7121, 0.8021]}. */
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "%.4f [%.4f, %.4f]", estimate, low, high);
   }
 }

@@ -70,7 +70,9 @@ public final class Em4j implements Runnable {
 
   @Override
   public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
+    throw new ParameterException(
+        spec.commandLine(),
+        "a command is missing; the commands are " + String.join(", ", spec.subcommands().keySet()));
   }
 
   private static int badArguments(ParameterException e) {

@@ -3,6 +3,7 @@ package io.github.em4j.examples;
 import io.github.em4j.dataset.Dataset;
 import io.github.em4j.dataset.DatasetSplit;
 import io.github.em4j.dataset.LeakDetector;
+import io.github.em4j.dataset.LeakReport;
 import io.github.em4j.dataset.LeakReport.SplitOverlap;
 import io.github.em4j.dataset.synthetic.SyntheticBenchmark;
 import io.github.em4j.evaluation.Evaluator;
@@ -98,6 +99,7 @@ final class EvaluateCommand implements Runnable {
       List<Dataset> sources = BenchmarkPaths.open(trainOn, json.progress());
       return List.of(new Run(TrainingSet.of(sources, validation), targets));
     }
+    targets.forEach(EvaluateCommand::requireMoreThanOneSplit);
     return targets.stream()
         .map(
             own ->
@@ -106,21 +108,39 @@ final class EvaluateCommand implements Runnable {
         .toList();
   }
 
+  /** A matcher must not be tested on what it learned from. */
+  private static void requireMoreThanOneSplit(Dataset dataset) {
+    if (dataset.splits().size() == 1) {
+      throw new BadArgumentException(
+          "data set '%s' has one split only, which is tested on; say with --train-on what to learn from"
+              .formatted(dataset.name()));
+    }
+  }
+
   private List<Evaluation> evaluate(Run run, boolean synthetic) {
     PrintWriter progress = json.progress();
     TrainingSet source = run.source();
     progress.printf(
-        "Training %s on %s (%,d pairs) ...%n", matcher, source.name(), source.train().size());
+        "Training %s on %s (%s, %,d pairs; %s) ...%n",
+        matcher,
+        source.name(),
+        source.trainSplits(),
+        source.train().size(),
+        source.holdsOut()
+            ? "no validation split: some pairs are held out, --valid names one"
+            : "validation on " + source.validationSplits());
     var cells = new ArrayList<Evaluation>();
     try (TrainedMatcher trained = matcher.train(source, seed)) {
       for (Dataset target : run.targets()) {
         DatasetSplit test = SplitRoles.test(target);
         warnOfLeaks(source, target, test, progress);
-        progress.printf("Evaluating on %s (%,d pairs) ...%n", target.name(), test.size());
+        progress.printf(
+            "Evaluating on %s (%s, %,d pairs) ...%n", target.name(), test.name(), test.size());
         cells.add(
             new Evaluation(
                 trained,
                 target.name(),
+                test.name(),
                 synthetic,
                 Evaluator.DEFAULTS.evaluate(trained.matcher(), test)));
       }
@@ -128,21 +148,27 @@ final class EvaluateCommand implements Runnable {
     return cells;
   }
 
+  /**
+   * Pairs that the test shares with what the matcher learned or chose from count, but not unsaid.
+   */
   private static void warnOfLeaks(
       TrainingSet source, Dataset target, DatasetSplit test, PrintWriter progress) {
-    SplitOverlap overlap =
+    LeakReport report =
         LeakDetector.withDefaults()
             .check(
                 List.of(
-                    new DatasetSplit("learned from", source.train()),
-                    new DatasetSplit("test", test.pairs())))
-            .overlaps()
-            .get(0);
-    int shared = Math.max(overlap.ids().anyOrder(), overlap.texts().anyOrder());
-    if (shared > 0) {
-      progress.printf(
-          "Note: %d test pairs of %s are also in the training pairs (see 'em4j leaks'); they count as they are.%n",
-          shared, target.name());
+                    new DatasetSplit("training", source.train()),
+                    new DatasetSplit("validation", source.validation()),
+                    new DatasetSplit("test pairs", test.pairs())));
+    for (String part : List.of("training", "validation")) {
+      SplitOverlap overlap = report.overlap(part, "test pairs").orElseThrow();
+      int shared = Math.max(overlap.ids().anyOrder(), overlap.texts().anyOrder());
+      if (shared > 0) {
+        progress.printf(
+            "Note: of the test pairs of %s, %,d are also among the %s pairs (see 'em4j leaks');"
+                + " they count as they are.%n",
+            target.name(), shared, part);
+      }
     }
   }
 }

@@ -18,11 +18,16 @@ import java.util.OptionalDouble;
  *
  * @param trained the matcher and how it came to be
  * @param dataset the name of the data set whose test split was used
+ * @param split the name of that split
  * @param synthetic whether that data set is invented
  * @param report what was found
  */
 record Evaluation(
-    TrainedMatcher trained, String dataset, boolean synthetic, EvaluationReport report) {
+    TrainedMatcher trained,
+    String dataset,
+    String split,
+    boolean synthetic,
+    EvaluationReport report) {
 
   /**
    * The figures for machines; scores as fractions, those of a ranking absent where they are
@@ -33,6 +38,9 @@ record Evaluation(
       String dataset,
       String matcher,
       String trainedOn,
+      String trainSplit,
+      String validationSplit,
+      String testSplit,
       boolean synthetic,
       long pairs,
       long positives,
@@ -61,6 +69,9 @@ record Evaluation(
         dataset,
         trained.kind(),
         trained.source().name(),
+        trained.source().trainSplits(),
+        trained.source().validationSplits(),
+        split,
         synthetic,
         counts.total(),
         counts.matches().total(),

@@ -49,8 +49,11 @@ final class EvaluationTable {
     printMatrix(evaluations, out);
     out.println();
     out.println(
-        "Scores in per cent on test splits; thresholds were chosen on validation data. The interval is a");
-    out.println("bootstrap over the test pairs.");
+        "Scores in per cent on test splits; the interval is a bootstrap over the test pairs.");
+    out.println(
+        evaluations.stream().anyMatch(evaluation -> evaluation.trained().source().holdsOut())
+            ? "Thresholds were chosen on validation splits, or where there is none on training pairs held out."
+            : "Thresholds were chosen on validation splits.");
     out.flush();
   }
 

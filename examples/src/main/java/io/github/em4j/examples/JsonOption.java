@@ -9,11 +9,13 @@ import io.github.em4j.internal.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -29,12 +31,27 @@ final class JsonOption {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
+  private @Nullable String target;
+
   @Option(
       names = "--json",
       paramLabel = "FILE",
       description =
           "Also write the figures as JSON to FILE; '-' for standard output and nothing else there.")
-  private @Nullable String target;
+  void target(String file) {
+    // Refused at the door, not after the job.
+    Path path = Path.of(file).toAbsolutePath();
+    Path folder = path.getParent();
+    if (!file.equals("-") && (folder == null || !Files.isDirectory(folder))) {
+      throw new ParameterException(
+          command.commandLine(), "--json needs a file in a folder that is there, found " + file);
+    }
+    if (Files.isDirectory(path)) {
+      throw new ParameterException(
+          command.commandLine(), "--json needs a file, found the folder " + file);
+    }
+    target = file;
+  }
 
   /** Where a person reads the result: nowhere when standard output belongs to the JSON. */
   PrintWriter table() {

@@ -112,7 +112,7 @@ final class LeaksCommand implements Runnable {
 
   private static void printOverlaps(LeakReport report, PrintWriter out) {
     out.println();
-    out.println("Between splits");
+    out.println("Between splits (those that share nothing are left out)");
     var table =
         new TextTable(
             "split",
@@ -126,6 +126,9 @@ final class LeaksCommand implements Runnable {
             "by text",
             "entities");
     for (SplitOverlap overlap : report.overlaps()) {
+      if (!sharesAnything(overlap)) {
+        continue;
+      }
       table.row(
           overlap.first(),
           overlap.second(),
@@ -139,6 +142,15 @@ final class LeaksCommand implements Runnable {
           overlap.entities());
     }
     table.print(out);
+  }
+
+  private static boolean sharesAnything(SplitOverlap overlap) {
+    return overlap.ids().anyOrder()
+            + overlap.texts().anyOrder()
+            + overlap.recordIds()
+            + overlap.recordTexts()
+            + overlap.entities()
+        > 0;
   }
 
   /** One example of each overlap, contradictory ones before others. */

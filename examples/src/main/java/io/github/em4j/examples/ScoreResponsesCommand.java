@@ -124,7 +124,7 @@ final class ScoreResponsesCommand implements Runnable {
             "accuracy",
             "unparsed",
             "strict F1",
-            "unparsed");
+            "strict unparsed");
     for (Figures f : figures) {
       table.row(
           f.dataset(),

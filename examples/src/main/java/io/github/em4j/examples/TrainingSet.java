@@ -3,9 +3,7 @@ package io.github.em4j.examples;
 import io.github.em4j.LabeledPair;
 import io.github.em4j.dataset.Dataset;
 import io.github.em4j.dataset.DatasetSplit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -13,35 +11,57 @@ import java.util.stream.Collectors;
  *
  * @param name the names of the data sets, joined by {@code +}
  * @param train the pairs to learn from
+ * @param trainSplits the names of the splits that they are
  * @param validation the pairs to choose on; empty where the sources have none, and a part of {@code
  *     train} is held out
+ * @param validationSplits the names of the splits that they are
  */
-record TrainingSet(String name, List<LabeledPair> train, List<LabeledPair> validation) {
+record TrainingSet(
+    String name,
+    List<LabeledPair> train,
+    String trainSplits,
+    List<LabeledPair> validation,
+    String validationSplits) {
 
   /**
    * The train splits of all sources together, and the validation splits of the sources or those
    * given.
    */
   static TrainingSet of(List<Dataset> sources, List<Dataset> givenValidation) {
-    var train = new ArrayList<LabeledPair>();
-    var validation = new ArrayList<LabeledPair>();
-    for (Dataset source : sources) {
-      train.addAll(SplitRoles.train(source).pairs());
-    }
-    if (givenValidation.isEmpty()) {
-      // Only where every source has one: the threshold would else fit some of the sources and not
-      // the others.
-      List<Optional<DatasetSplit>> own = sources.stream().map(SplitRoles::validation).toList();
-      if (own.stream().allMatch(Optional::isPresent)) {
-        own.forEach(split -> validation.addAll(split.orElseThrow().pairs()));
-      }
-    } else {
-      givenValidation.forEach(
-          given ->
-              validation.addAll(
-                  SplitRoles.validation(given).orElseGet(() -> given.splits().get(0)).pairs()));
-    }
-    String name = sources.stream().map(Dataset::name).collect(Collectors.joining(" + "));
-    return new TrainingSet(name, List.copyOf(train), List.copyOf(validation));
+    List<DatasetSplit> train = sources.stream().map(SplitRoles::train).toList();
+    List<DatasetSplit> validation =
+        givenValidation.isEmpty()
+            ? ownValidation(sources)
+            : givenValidation.stream()
+                .map(given -> SplitRoles.require(given, Dataset.VALIDATION))
+                .toList();
+    return new TrainingSet(
+        sources.stream().map(Dataset::name).collect(Collectors.joining(" + ")),
+        pairs(train),
+        names(train),
+        pairs(validation),
+        names(validation));
+  }
+
+  /**
+   * Only where every source has one: the threshold would else fit some sources and not the others.
+   */
+  private static List<DatasetSplit> ownValidation(List<Dataset> sources) {
+    List<DatasetSplit> own =
+        sources.stream().flatMap(source -> SplitRoles.validation(source).stream()).toList();
+    return own.size() == sources.size() ? own : List.of();
+  }
+
+  private static List<LabeledPair> pairs(List<DatasetSplit> splits) {
+    return splits.stream().flatMap(split -> split.pairs().stream()).toList();
+  }
+
+  private static String names(List<DatasetSplit> splits) {
+    return splits.stream().map(DatasetSplit::name).collect(Collectors.joining(" + "));
+  }
+
+  /** Whether calibration and threshold come from pairs that are held out from {@code train}. */
+  boolean holdsOut() {
+    return validation.isEmpty();
   }
 }

@@ -32,6 +32,8 @@ final class Em4jTest {
         "evaluate --matcher no-such-matcher",
         "evaluate --data no/such/folder",
         "leaks",
+        "leaks . .",
+        "evaluate --json no/such/folder/figures.json",
         "synthesize",
         "score-responses no/such/file.jsonl"
       })
@@ -60,6 +62,13 @@ final class Em4jTest {
         .contains("responses.jsonl, line 2")
         .contains("0 or 1")
         .contains("'2'");
+  }
+
+  @Test
+  void aMissingCommandIsABadArgument() {
+    Program program = Program.run();
+    assertThat(program.status()).isEqualTo(2);
+    assertThat(program.err()).contains("a command is missing").contains("evaluate");
   }
 
   @Test

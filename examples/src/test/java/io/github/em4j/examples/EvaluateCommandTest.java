@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.em4j.testing.BenchmarkData;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -84,5 +85,35 @@ final class EvaluateCommandTest {
     assertThat(program.json()).hasSize(1);
     assertThat(program.json().get(0).get("dataset").asText()).isEqualTo("synthetic-publications");
     assertThat(program.json().get(0).get("trainedOn").asText()).isEqualTo("synthetic-products");
+  }
+
+  @Test
+  void refusesToTestOnWhatItLearnsFrom() throws IOException {
+    Path pairs = folder.resolve("pairs.csv");
+    Files.writeString(pairs, "left,right,label\na,a,1\na,b,0\nb,b,1\nb,c,0\n");
+    Program program = Program.run("evaluate", "--data", pairs.toString());
+    assertThat(program.status()).isEqualTo(2);
+    assertThat(program.err()).contains("'pairs' has one split only").contains("--train-on");
+  }
+
+  @Test
+  void refusesToChooseOrLearnOnATestSplit() throws IOException {
+    Path test = folder.resolve("test.csv");
+    Path train = folder.resolve("train.csv");
+    Files.writeString(test, "left,right,label\na,a,1\na,b,0\n");
+    Files.writeString(train, "left,right,label\nc,c,1\nc,d,0\n");
+    for (String option : List.of("--valid", "--train-on")) {
+      Program program =
+          Program.run(
+              "evaluate",
+              "--data",
+              test.toString(),
+              "--train-on",
+              train.toString(),
+              option,
+              test.toString());
+      assertThat(program.status()).as(option).isEqualTo(2);
+      assertThat(program.err()).contains("data set 'test' has no").contains("it has [test]");
+    }
   }
 }
