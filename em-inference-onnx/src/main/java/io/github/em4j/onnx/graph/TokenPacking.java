@@ -61,21 +61,29 @@ public record TokenPacking(int tokensPerBatch, int placesPerBatch) {
     return List.copyOf(batches);
   }
 
-  /** The first row, from {@code start} on, that the limits keep out of the batch. */
+  /**
+   * The row before which the batch from {@code start} on ends. Of the cuts that leave it at least
+   * half full, the one where the neighbours share least: rows of one block stay together.
+   */
   private int endOfBatch(List<int[]> rows, int[] order, int start) {
-    long tokens = 0;
+    long tokens = rows.get(order[start]).length;
     long leaves = 1;
-    int longest = 0;
-    for (int i = start; i < order.length; i++) {
+    int longest = rows.get(order[start]).length;
+    int cut = -1;
+    int sharedAtCut = Integer.MAX_VALUE;
+    for (int i = start + 1; i < order.length; i++) {
+      int[] previous = rows.get(order[i - 1]);
       int[] row = rows.get(order[i]);
-      int shared = i == start ? 0 : sharedPrefix(rows.get(order[i - 1]), row);
-      tokens += row.length - shared;
-      longest = Math.max(longest, row.length);
-      if (i > start && shared < rows.get(order[i - 1]).length) {
-        leaves++;
+      int shared = sharedPrefix(previous, row);
+      if (2 * tokens >= tokensPerBatch && shared <= sharedAtCut) {
+        cut = i;
+        sharedAtCut = shared;
       }
-      if (i > start && (tokens > tokensPerBatch || leaves * longest > placesPerBatch)) {
-        return i;
+      tokens += row.length - shared;
+      leaves += shared < previous.length ? 1 : 0;
+      longest = Math.max(longest, row.length);
+      if (tokens > tokensPerBatch || leaves * longest > placesPerBatch) {
+        return cut < 0 ? i : cut;
       }
     }
     return order.length;

@@ -67,16 +67,23 @@ final class WeightRows implements AutoCloseable {
     if (row < firstRow || row >= firstRow + rowCount) {
       fill(row);
     }
-    int position = (row - firstRow) * width * element.bytes();
-    for (int i = 0; i < width; i++) {
-      target[i] =
-          switch (element) {
-            case FLOAT -> rows.getFloat(position + 4 * i);
-            case BFLOAT16 -> Float.intBitsToFloat(rows.getShort(position + 2 * i) << 16);
-            case FLOAT16 -> HalfPrecision.toFloat(rows.getShort(position + 2 * i));
-            default ->
-                throw new IllegalArgumentException("a weight must be a real number: " + element);
-          };
+    int rowBytes = width * element.bytes();
+    ByteBuffer stored =
+        rows.slice((row - firstRow) * rowBytes, rowBytes).order(ByteOrder.LITTLE_ENDIAN);
+    switch (element) {
+      case FLOAT -> stored.asFloatBuffer().get(target);
+      case BFLOAT16 -> {
+        for (int i = 0; i < width; i++) {
+          target[i] = Float.intBitsToFloat(stored.getShort(2 * i) << 16);
+        }
+      }
+      case FLOAT16 -> {
+        for (int i = 0; i < width; i++) {
+          target[i] = HalfPrecision.toFloat(stored.getShort(2 * i));
+        }
+      }
+      default ->
+          throw new IllegalArgumentException("a weight must be a real number, found " + element);
     }
   }
 

@@ -110,6 +110,20 @@ final class TokenPackingProperties {
   }
 
   @Example
+  void cutsBetweenBlocksThatShareNothing() {
+    List<int[]> rows = new ArrayList<>();
+    for (int block = 1; block <= 2; block++) {
+      for (int last = 0; last < 4; last++) {
+        rows.add(new int[] {block, block, last});
+      }
+    }
+
+    List<PackedBatch> batches = new TokenPacking(9, 100).pack(rows);
+
+    assertThat(batches).extracting(PackedBatch::tokenCount).containsExactly(6, 6);
+  }
+
+  @Example
   void refusesAnEmptyRowByItsNumber() {
     List<int[]> rows = new ArrayList<>(List.of(new int[] {1}, new int[0]));
 
