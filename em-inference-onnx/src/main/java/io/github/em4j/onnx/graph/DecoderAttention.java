@@ -1,0 +1,113 @@
+package io.github.em4j.onnx.graph;
+
+import io.github.em4j.onnx.checkpoint.LlamaConfig;
+import java.util.List;
+import java.util.Optional;
+
+/** Causal self-attention of a decoder layer, from the normalised stream to the heads' outputs. */
+final class DecoderAttention {
+  private final LlamaConfig config;
+  private final GraphBuilder graph;
+  private final LlamaTensors tensors;
+  private final Linear linear;
+  private final TokenPlaces places;
+  private final LlamaGraph.Builder options;
+  private final Value lastPositions;
+  private final Value longest;
+  private final Value cosines;
+  private final Value sines;
+
+  DecoderAttention(
+      LlamaConfig config,
+      GraphBuilder graph,
+      LlamaTensors tensors,
+      Linear linear,
+      TokenPlaces places,
+      LlamaGraph.Builder options) {
+    this.config = config;
+    this.graph = graph;
+    this.tensors = tensors;
+    this.linear = linear;
+    this.places = places;
+    this.options = options;
+    lastPositions =
+        graph.input(LlamaGraph.LAST_POSITIONS, ElementType.INT32, Shape.of(TokenPlaces.ROWS));
+    longest = graph.input(LlamaGraph.LONGEST, ElementType.INT32, Shape.SCALAR);
+    RotaryTable rotation = new RotaryTable(config, options.contextLength);
+    cosines = graph.cast(rotation.cosines(graph), options.compute);
+    sines = graph.cast(rotation.sines(graph), options.compute);
+  }
+
+  /**
+   * {@code softmax(rotate(q) · rotate(k)ᵀ / sqrt(size)) · v}, before the output projection.
+   *
+   * @param h the normalised stream, {@code [tokens, hidden]}
+   * @return {@code [tokens, heads · size]}, or only the outputs asked for
+   */
+  Value attend(Value h, int layer, boolean outputsOnly) {
+    String module = "model.layers." + layer + ".self_attn";
+    Value q = normHeads(project(h, module + ".q_proj", config.heads()), module + ".q_norm");
+    Value k = normHeads(project(h, module + ".k_proj", config.keyValueHeads()), module + ".k_norm");
+    Value v = project(h, module + ".v_proj", config.keyValueHeads());
+    List<Value> outputs =
+        graph.apply(
+            new Fused.GroupQueryAttention(
+                config.heads(), config.keyValueHeads(), config.headSize()),
+            List.of(
+                Optional.of(places.expand(q)),
+                Optional.of(places.expand(k)),
+                Optional.of(places.expand(v)),
+                past(layer, "key"),
+                past(layer, "value"),
+                Optional.of(lastPositions),
+                Optional.of(longest),
+                Optional.of(cosines),
+                Optional.of(sines)),
+            3);
+    if (options.keyValueCache) {
+      graph.output("present." + layer + ".key", outputs.get(1));
+      graph.output("present." + layer + ".value", outputs.get(2));
+    }
+    return outputsOnly ? places.collectOutputs(outputs.get(0)) : places.collect(outputs.get(0));
+  }
+
+  private Value project(Value h, String module, int heads) {
+    if (config.queryKeyValueBias()) {
+      // An optional bias elsewhere; here the configuration promises it.
+      tensors.source(module + ".bias", (long) heads * config.headSize());
+    }
+    return linear.apply(h, module, heads * config.headSize());
+  }
+
+  /** Qwen3: RMSNorm over each head on its own. */
+  private Value normHeads(Value x, String module) {
+    if (!config.queryKeyNorm()) {
+      return x;
+    }
+    Dimension width = x.shape().get(-1);
+    Dimension heads = Dimension.of(width.coefficient() / config.headSize());
+    Value byHead =
+        graph.reshape(x, Shape.of(x.shape().get(0), heads, Dimension.of(config.headSize())));
+    Value normalised =
+        graph.apply(
+            new Fused.RmsNorm((float) config.normEpsilon()),
+            byHead,
+            tensors.get(module + ".weight", config.headSize()));
+    return graph.reshape(normalised, x.shape());
+  }
+
+  private Optional<Value> past(int layer, String what) {
+    if (!options.keyValueCache) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        graph.input(
+            "past." + layer + "." + what,
+            options.compute,
+            Shape.of(
+                TokenPlaces.ROWS,
+                Dimension.of(config.keyValueHeads()),
+                Dimension.of("past"),
+                Dimension.of(config.headSize()))));
+  }
+}

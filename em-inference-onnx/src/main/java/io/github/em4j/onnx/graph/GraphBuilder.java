@@ -1,0 +1,275 @@
+package io.github.em4j.onnx.graph;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Builds a graph node by node and checks element types and shapes on the way: an operator that
+ * cannot be applied throws, with its name, the place in the model and what was found.
+ *
+ * <pre>{@code
+ * GraphBuilder graph = new GraphBuilder("linear");
+ * Value x = graph.input("x", ElementType.FLOAT, Shape.of(Dimension.of("rows"), Dimension.of(4)));
+ * Value w = graph.weight("w", Weight.of(storedTensor));
+ * graph.output("y", graph.apply(new Product.Gemm(true), x, w));
+ * Graph result = graph.build();
+ * }</pre>
+ *
+ * <p>Not thread-safe.
+ */
+public final class GraphBuilder {
+  private final String name;
+  private final List<Value> inputs = new ArrayList<>();
+  private final Map<String, Initializer> initializers = new LinkedHashMap<>();
+  private final List<Node> nodes = new ArrayList<>();
+  private final List<Value> outputs = new ArrayList<>();
+  private final Map<String, Value> values = new HashMap<>();
+  private final Set<String> nodeNames = new HashSet<>();
+  private String scope = "";
+
+  /**
+   * An empty graph.
+   *
+   * @param name what it computes
+   */
+  public GraphBuilder(String name) {
+    this.name = requireNonNull(name, "name");
+  }
+
+  /**
+   * Puts what follows under a name, which stands in front of the names of nodes and in messages.
+   *
+   * @param name the part of the model, for example {@code layers.0}; empty for none
+   */
+  public void enter(String name) {
+    scope = name;
+  }
+
+  /**
+   * Adds an input.
+   *
+   * @param name unique in the graph
+   * @param element the type of its numbers
+   * @param shape the sizes of its axes
+   * @return the value to apply operators to
+   * @throws IllegalArgumentException if the name is taken
+   */
+  public Value input(String name, ElementType element, Shape shape) {
+    Value value = define(new Value(name, new ValueType(element, shape)));
+    inputs.add(value);
+    return value;
+  }
+
+  /**
+   * Adds a constant; the same one again where the name and the type are already there.
+   *
+   * @param name unique in the graph
+   * @param type its element type and shape; all sizes are known
+   * @param data where its numbers are
+   * @return the value to apply operators to
+   * @throws IllegalArgumentException if the name is taken by something else, or type and data
+   *     disagree
+   */
+  public Value constant(String name, ValueType type, TensorData data) {
+    Initializer known = initializers.get(name);
+    if (known != null && known.value().type().equals(type)) {
+      return known.value();
+    }
+    Initializer initializer = new Initializer(new Value(name, type), data);
+    define(initializer.value());
+    initializers.put(name, initializer);
+    return initializer.value();
+  }
+
+  /**
+   * Adds a tensor of a checkpoint.
+   *
+   * @param name its name in the checkpoint
+   * @param weight its type and where it is
+   * @return the value to apply operators to
+   * @throws IllegalArgumentException if the name is taken by something else
+   */
+  public Value weight(String name, Weight weight) {
+    return constant(name, weight.type(), weight.data());
+  }
+
+  /**
+   * A list of whole numbers.
+   *
+   * @param numbers the numbers
+   * @return an INT64 value with one axis
+   */
+  public Value numbers(long... numbers) {
+    ByteBuffer bytes = littleEndian(Long.BYTES * numbers.length);
+    for (long number : numbers) {
+      bytes.putLong(number);
+    }
+    return constant(
+        "numbers" + Arrays.toString(numbers),
+        new ValueType(ElementType.INT64, Shape.of(numbers.length)),
+        new TensorData.Inline(bytes.flip()));
+  }
+
+  /**
+   * One real number.
+   *
+   * @param number the number
+   * @return a FLOAT scalar
+   */
+  public Value number(float number) {
+    return constant(
+        "number" + number,
+        new ValueType(ElementType.FLOAT, Shape.SCALAR),
+        new TensorData.Inline(littleEndian(Float.BYTES).putFloat(number).flip()));
+  }
+
+  private static ByteBuffer littleEndian(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * Applies an operator and takes its first output.
+   *
+   * @param operator what to compute
+   * @param operands what from
+   * @return the first output
+   * @throws IllegalArgumentException if the operator cannot be applied to them
+   */
+  public Value apply(Operator operator, Value... operands) {
+    return apply(operator, Arrays.stream(operands).map(Optional::of).toList(), 1).get(0);
+  }
+
+  /**
+   * Applies an operator of several outputs, or with inputs left out.
+   *
+   * @param operator what to compute
+   * @param operands what from; empty where an optional input is left out
+   * @param outputCount how many of its outputs, from the first on
+   * @return the outputs
+   * @throws IllegalArgumentException if the operator cannot be applied to them or has fewer outputs
+   */
+  public List<Value> apply(Operator operator, List<Optional<Value>> operands, int outputCount) {
+    String nodeName = nodeName(operator);
+    List<ValueType> types;
+    try {
+      types = operator.infer(new OperatorInputs(operands));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(nodeName + ": " + e.getMessage(), e);
+    }
+    if (outputCount < 1 || outputCount > types.size()) {
+      throw new IllegalArgumentException(
+          "%s: has %d outputs, asked for %d".formatted(nodeName, types.size(), outputCount));
+    }
+    operands.forEach(operand -> operand.ifPresent(value -> requireKnown(nodeName, value)));
+    List<Value> results = new ArrayList<>();
+    for (int i = 0; i < outputCount; i++) {
+      results.add(define(new Value(i == 0 ? nodeName : nodeName + ":" + i, types.get(i))));
+    }
+    nodes.add(new Node(nodeName, operator, operands, results));
+    return List.copyOf(results);
+  }
+
+  private String nodeName(Operator operator) {
+    String stem = scope.isEmpty() ? operator.opType() : scope + "/" + operator.opType();
+    String unique = stem;
+    for (int i = 2; !nodeNames.add(unique); i++) {
+      unique = stem + "_" + i;
+    }
+    return unique;
+  }
+
+  private void requireKnown(String nodeName, Value value) {
+    if (!value.equals(values.get(value.name()))) {
+      throw new IllegalArgumentException(
+          "%s: the value '%s' is not of this graph".formatted(nodeName, value.name()));
+    }
+  }
+
+  /**
+   * Counts the numbers of a tensor into another shape.
+   *
+   * @param data the tensor
+   * @param shape the new shape, of which at most one size is unknown
+   * @return the reshaped tensor
+   * @throws IllegalArgumentException if the counts differ or more sizes are unknown
+   */
+  public Value reshape(Value data, Shape shape) {
+    if (shape.dimensions().stream().filter(size -> !size.isFixed()).count() > 1) {
+      throw new IllegalArgumentException(
+          "Reshape: at most one size may be unknown, found " + shape);
+    }
+    long[] sizes =
+        shape.dimensions().stream()
+            .mapToLong(size -> size.isFixed() ? size.coefficient() : -1)
+            .toArray();
+    return apply(new Layout.Reshape(shape), data, numbers(sizes));
+  }
+
+  /**
+   * Folds the last axis.
+   *
+   * @param kind how
+   * @param data the tensor
+   * @return the tensor with 1 as its last size
+   */
+  public Value reduce(Reduction.Kind kind, Value data) {
+    return apply(new Reduction(kind), data, numbers(-1));
+  }
+
+  /**
+   * Converts a tensor where it has another element type.
+   *
+   * @param data the tensor
+   * @param element the type wanted
+   * @return the tensor itself or the converted one
+   */
+  public Value cast(Value data, ElementType element) {
+    return data.element() == element ? data : apply(new Layout.Cast(element), data);
+  }
+
+  /**
+   * Makes a value an output.
+   *
+   * @param name what a run calls it; unique in the graph
+   * @param value the value
+   * @throws IllegalArgumentException if the name is taken or the value is not of this graph
+   */
+  public void output(String name, Value value) {
+    requireKnown("output '" + name + "'", value);
+    Value named = define(new Value(name, value.type()));
+    nodes.add(
+        new Node("output/" + name, Unary.IDENTITY, List.of(Optional.of(value)), List.of(named)));
+    outputs.add(named);
+  }
+
+  /**
+   * The graph as it stands.
+   *
+   * @return the finished graph
+   * @throws IllegalArgumentException if it has no output
+   */
+  public Graph build() {
+    if (outputs.isEmpty()) {
+      throw new IllegalArgumentException("the graph '" + name + "' has no output");
+    }
+    return new Graph(name, inputs, List.copyOf(initializers.values()), nodes, outputs);
+  }
+
+  private Value define(Value value) {
+    if (values.putIfAbsent(value.name(), value) != null) {
+      throw new IllegalArgumentException("the name '" + value.name() + "' is taken");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,208 @@
+package io.github.em4j.onnx.graph;
+
+import static java.util.Objects.requireNonNull;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import io.github.em4j.EntityMatchingException;
+import io.github.em4j.onnx.checkpoint.StoredTensor;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * A graph ready to run on ONNX Runtime. Weights in files are mapped, weights in memory used where
+ * they are. Thread-safe: runs may overlap; closing waits for those under way. Whoever opens a
+ * session closes it.
+ */
+public final class GraphSession implements AutoCloseable {
+  private final OrtEnvironment environment;
+  private final OrtSession session;
+
+  /** The weights in memory, which have to outlive the session. */
+  private final List<OnnxTensor> inMemory;
+
+  private final ReadWriteLock closing = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  private GraphSession(OrtEnvironment environment, OrtSession session, List<OnnxTensor> inMemory) {
+    this.environment = environment;
+    this.session = session;
+    this.inMemory = inMemory;
+  }
+
+  /**
+   * Opens a session.
+   *
+   * @param graph what to run
+   * @param settings how
+   * @return the open session
+   * @throws EntityMatchingException if ONNX Runtime refuses the graph or cannot read a weight
+   */
+  public static GraphSession open(Graph graph, SessionSettings settings) {
+    OrtEnvironment environment =
+        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "em4j");
+    Map<String, OnnxTensor> inMemory = new LinkedHashMap<>();
+    try (OrtSession.SessionOptions options = options(settings)) {
+      for (Initializer initializer : graph.initializers()) {
+        if (initializer.data() instanceof TensorData.InMemory memory) {
+          inMemory.put(initializer.value().name(), tensor(environment, initializer, memory));
+        }
+      }
+      if (!inMemory.isEmpty()) {
+        options.addExternalInitializers(new HashMap<String, OnnxTensorLike>(inMemory));
+      }
+      Optional<Path> folder = folder(graph.storedTensors());
+      if (folder.isPresent()) {
+        options.addConfigEntry(
+            "session.model_external_initializers_file_folder_path", folder.get().toString());
+      }
+      byte[] model = graph.toModel(folder.orElse(Path.of("")));
+      return new GraphSession(
+          environment, environment.createSession(model, options), List.copyOf(inMemory.values()));
+    } catch (OrtException e) {
+      inMemory.values().forEach(OnnxTensor::close);
+      throw new EntityMatchingException(
+          "ONNX Runtime cannot open the graph '" + graph.name() + "': " + e.getMessage(), e);
+    }
+  }
+
+  private static OrtSession.SessionOptions options(SessionSettings settings) throws OrtException {
+    OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+    options.setIntraOpNumThreads(settings.threads());
+    options.setInterOpNumThreads(1);
+    options.addConfigEntry("session.intra_op.allow_spinning", settings.spinning() ? "1" : "0");
+    options.addConfigEntry("session.disable_prepacking", settings.prepacking() ? "0" : "1");
+    return options;
+  }
+
+  private static OnnxTensor tensor(
+      OrtEnvironment environment, Initializer initializer, TensorData.InMemory memory)
+      throws OrtException {
+    long[] shape =
+        initializer.value().shape().dimensions().stream()
+            .mapToLong(Dimension::coefficient)
+            .toArray();
+    OnnxJavaType type =
+        switch (initializer.value().element()) {
+          case FLOAT -> OnnxJavaType.FLOAT;
+          case DOUBLE -> OnnxJavaType.DOUBLE;
+          case FLOAT16 -> OnnxJavaType.FLOAT16;
+          case BFLOAT16 -> OnnxJavaType.BFLOAT16;
+          case INT8 -> OnnxJavaType.INT8;
+          case UINT8 -> OnnxJavaType.UINT8;
+          case INT32 -> OnnxJavaType.INT32;
+          case INT64 -> OnnxJavaType.INT64;
+          case BOOL -> OnnxJavaType.BOOL;
+        };
+    return OnnxTensor.createTensor(
+        environment, memory.buffer().duplicate().order(memory.buffer().order()), shape, type);
+  }
+
+  /** The deepest folder that holds all files: ONNX Runtime reads none outside it. */
+  private static Optional<Path> folder(List<StoredTensor> tensors) {
+    Optional<Path> common = Optional.empty();
+    for (StoredTensor tensor : tensors) {
+      Path file = tensor.file().toAbsolutePath().normalize();
+      Path folder = common.orElse(file);
+      while (folder.equals(file) || !file.startsWith(folder)) {
+        folder = requireNonNull(folder.getParent(), "weights on different drives");
+      }
+      common = Optional.of(folder);
+    }
+    return common;
+  }
+
+  /**
+   * Runs the graph.
+   *
+   * @param inputs one tensor per input of the graph, by name
+   * @return one tensor per output, by name
+   * @throws EntityMatchingException if ONNX Runtime refuses the inputs or fails
+   * @throws IllegalStateException if the session is closed
+   */
+  public Map<String, HostTensor> run(Map<String, HostTensor> inputs) {
+    closing.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the session is closed");
+      }
+      return runOpen(inputs);
+    } catch (OrtException e) {
+      throw new EntityMatchingException("ONNX Runtime failed: " + e.getMessage(), e);
+    } finally {
+      closing.readLock().unlock();
+    }
+  }
+
+  private Map<String, HostTensor> runOpen(Map<String, HostTensor> inputs) throws OrtException {
+    Map<String, OnnxTensor> tensors = new HashMap<>();
+    try {
+      for (Map.Entry<String, HostTensor> input : inputs.entrySet()) {
+        tensors.put(input.getKey(), tensor(input.getValue()));
+      }
+      try (OrtSession.Result result = session.run(tensors)) {
+        Map<String, HostTensor> outputs = new LinkedHashMap<>();
+        for (var output : result) {
+          outputs.put(output.getKey(), copy(output.getKey(), (OnnxTensor) output.getValue()));
+        }
+        return outputs;
+      }
+    } finally {
+      tensors.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private OnnxTensor tensor(HostTensor tensor) throws OrtException {
+    if (tensor.numbers() instanceof LongBuffer longs) {
+      return OnnxTensor.createTensor(environment, longs, tensor.shape());
+    }
+    if (tensor.numbers() instanceof IntBuffer ints) {
+      return OnnxTensor.createTensor(environment, ints, tensor.shape());
+    }
+    return OnnxTensor.createTensor(environment, (FloatBuffer) tensor.numbers(), tensor.shape());
+  }
+
+  private static HostTensor copy(String name, OnnxTensor tensor) {
+    long[] shape = tensor.getInfo().getShape();
+    return switch (tensor.getInfo().type) {
+      case FLOAT -> HostTensor.of(tensor.getFloatBuffer(), shape);
+      case INT64 -> HostTensor.of(tensor.getLongBuffer().array(), shape);
+      case INT32 -> HostTensor.of(tensor.getIntBuffer().array(), shape);
+      default ->
+          throw new EntityMatchingException(
+              "the output '%s' must be FLOAT, INT32 or INT64, found %s"
+                  .formatted(name, tensor.getInfo().type));
+    };
+  }
+
+  /** Releases the session and its weights; waits for runs under way. Further calls do nothing. */
+  @Override
+  public void close() {
+    closing.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        session.close();
+        inMemory.forEach(OnnxTensor::close);
+      }
+    } catch (OrtException e) {
+      throw new EntityMatchingException("ONNX Runtime cannot close a session", e);
+    } finally {
+      closing.writeLock().unlock();
+    }
+  }
+}

@@ -1,0 +1,236 @@
+package io.github.em4j.onnx.graph;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** An operator that moves, picks or converts numbers without computing new ones. */
+public sealed interface Layout extends Operator {
+
+  /**
+   * Picks slices of the first input by the whole numbers in the second: {@code data[:, indices,
+   * :]}.
+   *
+   * @param axis the axis of the data that the indices count along
+   */
+  record Gather(int axis) implements Layout {
+    @Override
+    public String opType() {
+      return "Gather";
+    }
+
+    @Override
+    public Map<String, Attribute> attributes() {
+      return Map.of("axis", new Attribute.Int(axis));
+    }
+
+    @Override
+    public List<ValueType> infer(OperatorInputs inputs) {
+      inputs.requireCount(2, 2);
+      inputs.requireElement(1, ElementType.INT32, ElementType.INT64);
+      Value data = inputs.get(0);
+      int at = data.shape().index(axis);
+      List<Dimension> result = new ArrayList<>(data.shape().dimensions().subList(0, at));
+      result.addAll(inputs.get(1).shape().dimensions());
+      result.addAll(data.shape().dimensions().subList(at + 1, data.shape().rank()));
+      return List.of(new ValueType(data.element(), new Shape(result)));
+    }
+  }
+
+  /**
+   * Picks one number of the first input for each index in the second, along one axis.
+   *
+   * @param axis the axis that the indices count along
+   */
+  record GatherElements(int axis) implements Layout {
+    @Override
+    public String opType() {
+      return "GatherElements";
+    }
+
+    @Override
+    public Map<String, Attribute> attributes() {
+      return Map.of("axis", new Attribute.Int(axis));
+    }
+
+    @Override
+    public List<ValueType> infer(OperatorInputs inputs) {
+      inputs.requireCount(2, 2);
+      inputs.requireElement(1, ElementType.INT32, ElementType.INT64);
+      Shape data = inputs.get(0).shape();
+      Shape indices = inputs.shape(1, data.rank());
+      int at = data.index(axis);
+      for (int i = 0; i < data.rank(); i++) {
+        if (i != at) {
+          OperatorInputs.requireEqual("axis " + i + " of both inputs", data.get(i), indices.get(i));
+        }
+      }
+      return List.of(new ValueType(inputs.get(0).element(), indices));
+    }
+  }
+
+  /**
+   * Counts the numbers into another shape, which the second input gives. {@link
+   * GraphBuilder#reshape} makes that input where at most one size is unknown.
+   *
+   * @param result the new shape
+   */
+  record Reshape(Shape result) implements Layout {
+    /** Refuses null. */
+    public Reshape {
+      requireNonNull(result, "result");
+    }
+
+    @Override
+    public String opType() {
+      return "Reshape";
+    }
+
+    @Override
+    public List<ValueType> infer(OperatorInputs inputs) {
+      inputs.requireCount(2, 2);
+      inputs.requireElement(1, ElementType.INT64);
+      OperatorInputs.requireEqual(
+          "rank of the result and length of the shape",
+          Dimension.of(result.rank()),
+          inputs.shape(1, 1).get(0));
+      Value data = inputs.get(0);
+      if (!data.shape().count().equals(result.count())) {
+        throw new IllegalArgumentException(
+            "%s holds another count of numbers than %s".formatted(data.shape(), result));
+      }
+      return List.of(new ValueType(data.element(), result));
+    }
+  }
+
+  /**
+   * The sizes of some axes, as whole numbers.
+   *
+   * @param start the first axis
+   * @param end the axis after the last
+   */
+  record ShapeOf(int start, int end) implements Layout {
+    @Override
+    public String opType() {
+      return "Shape";
+    }
+
+    @Override
+    public Map<String, Attribute> attributes() {
+      return Map.of("start", new Attribute.Int(start), "end", new Attribute.Int(end));
+    }
+
+    @Override
+    public List<ValueType> infer(OperatorInputs inputs) {
+      inputs.requireCount(1, 1);
+      if (start < 0 || end <= start || end > inputs.get(0).shape().rank()) {
+        throw new IllegalArgumentException(
+            "no axes %d to %d in %s".formatted(start, end, inputs.get(0).shape()));
+      }
+      return List.of(new ValueType(ElementType.INT64, Shape.of(end - start)));
+    }
+  }
+
+  /**
+   * Puts tensors one after the other along an axis.
+   *
+   * @param axis the axis
+   */
+  record Concat(int axis) implements Layout {
+    @Override
+    public String opType() {
+      return "Concat";
+    }
+
+    @Override
+    public Map<String, Attribute> attributes() {
+      return Map.of("axis", new Attribute.Int(axis));
+    }
+
+    @Override
+    public List<ValueType> infer(OperatorInputs inputs) {
+      inputs.requireCount(1, Integer.MAX_VALUE);
+      ElementType element = inputs.requireSameElement(inputs.values().size());
+      Shape result = inputs.get(0).shape();
+      int at = result.index(axis);
+      for (int i = 1; i < inputs.values().size(); i++) {
+        Shape next = inputs.shape(i, result.rank());
+        if (!next.with(at, result.get(at)).equals(result)) {
+          throw new IllegalArgumentException(
+              "inputs may differ only along axis %d, found %s and %s".formatted(at, result, next));
+        }
+        result = result.with(at, sum(result.get(at), next.get(at)));
+      }
+      return List.of(new ValueType(element, result));
+    }
+
+    private static Dimension sum(Dimension a, Dimension b) {
+      return a.isFixed() && b.isFixed()
+          ? Dimension.of(a.coefficient() + b.coefficient())
+          : Dimension.of("(" + a + "+" + b + ")");
+    }
+  }
+
+  /**
+   * Orders the axes anew.
+   *
+   * @param axes for each axis of the result the axis that it comes from
+   */
+  record Transpose(List<Integer> axes) implements Layout {
+    /** Copies the list. */
+    public Transpose {
+      axes = List.copyOf(axes);
+    }
+
+    @Override
+    public String opType() {
+      return "Transpose";
+    }
+
+    @Override
+    public Map<String, Attribute> attributes() {
+      return Map.of("perm", new Attribute.Ints(axes.stream().map(Integer::longValue).toList()));
+    }
+
+    @Override
+    public List<ValueType> infer(OperatorInputs inputs) {
+      inputs.requireCount(1, 1);
+      Shape data = inputs.shape(0, axes.size());
+      if (axes.stream().distinct().count() != axes.size()) {
+        throw new IllegalArgumentException("an axis is named twice: " + axes);
+      }
+      return List.of(
+          new ValueType(inputs.get(0).element(), new Shape(axes.stream().map(data::get).toList())));
+    }
+  }
+
+  /**
+   * Converts every number to another type.
+   *
+   * @param to the new type
+   */
+  record Cast(ElementType to) implements Layout {
+    /** Refuses null. */
+    public Cast {
+      requireNonNull(to, "to");
+    }
+
+    @Override
+    public String opType() {
+      return "Cast";
+    }
+
+    @Override
+    public Map<String, Attribute> attributes() {
+      return Map.of("to", new Attribute.Int(to.onnxCode()));
+    }
+
+    @Override
+    public List<ValueType> infer(OperatorInputs inputs) {
+      inputs.requireCount(1, 1);
+      return List.of(new ValueType(to, inputs.get(0).shape()));
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.github.em4j.onnx.graph;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A matrix of a linear layer rounded to signed bytes, with one scale per output: the largest
+ * magnitude among the weights of an output becomes 127.
+ *
+ * @param transposed the bytes as {@code [in, out]}
+ * @param scales one per output
+ */
+record RowwiseInt8Weight(ByteBuffer transposed, ByteBuffer scales, int out, int in) {
+  /** How many outputs are rounded before their bytes are written side by side. */
+  private static final int BLOCK = 64;
+
+  static RowwiseInt8Weight of(Weight weight, int out, int in) {
+    ByteBuffer bytes = direct(Math.multiplyExact(out, in));
+    ByteBuffer scales = direct(Math.multiplyExact(out, Float.BYTES));
+    try (WeightRows rows = WeightRows.open(weight, in)) {
+      float[] row = new float[in];
+      byte[] block = new byte[BLOCK * in];
+      byte[] column = new byte[BLOCK];
+      for (int first = 0; first < out; first += BLOCK) {
+        int count = Math.min(BLOCK, out - first);
+        for (int r = 0; r < count; r++) {
+          rows.read(first + r, row);
+          scales.putFloat(round(row, block, r * in));
+        }
+        for (int i = 0; i < in; i++) {
+          for (int r = 0; r < count; r++) {
+            column[r] = block[r * in + i];
+          }
+          bytes.put(i * out + first, column, 0, count);
+        }
+      }
+    }
+    return new RowwiseInt8Weight(bytes, scales.flip(), out, in);
+  }
+
+  private static ByteBuffer direct(int bytes) {
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static float round(float[] row, byte[] target, int offset) {
+    int bits = 0;
+    for (float number : row) {
+      // Without their sign, floats are ordered as their bits are, and whole numbers compare faster.
+      bits = Math.max(bits, Float.floatToRawIntBits(number) & Integer.MAX_VALUE);
+    }
+    float largest = Float.intBitsToFloat(bits);
+    float scale = largest == 0 ? 1 : largest / 127;
+    float inverse = 1 / scale;
+    for (int i = 0; i < row.length; i++) {
+      // Around 128 the conversion, which cuts off, rounds.
+      target[offset + i] = (byte) ((int) (row[i] * inverse + 128.5f) - 128);
+    }
+    return scale;
+  }
+
+  Value bytes(GraphBuilder graph, String module) {
+    return graph.constant(
+        module + ".weight.int8",
+        new ValueType(ElementType.INT8, Shape.of(in, out)),
+        new TensorData.InMemory(transposed));
+  }
+
+  Value scales(GraphBuilder graph, String module) {
+    return graph.constant(
+        module + ".weight.scales",
+        new ValueType(ElementType.FLOAT, Shape.of(out)),
+        new TensorData.InMemory(scales));
+  }
+
+  /** What stands for 0 in the activations. */
+  static Value zeroPoint(GraphBuilder graph) {
+    return graph.constant(
+        "int8.zero_point",
+        new ValueType(ElementType.UINT8, Shape.SCALAR),
+        new TensorData.Inline(ByteBuffer.wrap(new byte[] {(byte) 128})));
+  }
+}
