@@ -122,6 +122,21 @@ public final class Checkpoint {
   }
 
   /**
+   * One weight.
+   *
+   * @param name its name
+   * @return where it lies
+   * @throws CheckpointException if there is none of that name
+   */
+  public StoredTensor tensor(String name) {
+    StoredTensor tensor = files.tensors().get(requireNonNull(name, "name"));
+    if (tensor == null) {
+      throw new CheckpointException(folder.path(), "holds no tensor '" + name + "'");
+    }
+    return tensor;
+  }
+
+  /**
    * The tokens that end an answer.
    *
    * @return {@code eos_token_id} of {@code generation_config.json}, else of {@code config.json};
@@ -129,6 +144,25 @@ public final class Checkpoint {
    */
   public Set<Integer> endTokens() {
     return endTokens;
+  }
+
+  /**
+   * Opens the tokenizer of the checkpoint.
+   *
+   * @return a new tokenizer, to be closed by the caller
+   * @throws CheckpointException if the folder has none, it is broken, or has ids outside the
+   *     vocabulary
+   */
+  public ChatTokenizer openTokenizer() {
+    ChatTokenizer tokenizer = ChatTokenizer.open(folder);
+    if (tokenizer.size() > config.vocabSize()) {
+      tokenizer.close();
+      throw new CheckpointException(
+          folder.path(),
+          "its tokenizer has ids up to %d, but the vocabulary has %d tokens"
+              .formatted(tokenizer.size() - 1, config.vocabSize()));
+    }
+    return tokenizer;
   }
 
   /**

@@ -61,7 +61,7 @@ final class CheckpointHash {
   }
 
   /** Adds the length too, so that bytes cannot move from one file to the next unseen. */
-  private static void update(MessageDigest digest, Path file) {
+  static void update(MessageDigest digest, Path file) {
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
       long length = channel.size();
       digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, length));
