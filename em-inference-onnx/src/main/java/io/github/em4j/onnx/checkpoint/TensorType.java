@@ -23,4 +23,32 @@ public enum TensorType {
   public int bytes() {
     return bytes;
   }
+
+  /**
+   * Widens one number to single precision.
+   *
+   * @param bits its bits as they are stored; the upper half is ignored for the 16-bit types
+   * @return exactly the same number
+   */
+  public float toFloat(int bits) {
+    return switch (this) {
+      case F32 -> Float.intBitsToFloat(bits);
+      case F16 -> HalfPrecision.toFloat(bits & 0xFFFF);
+      case BF16 -> BrainFloat.toFloat(bits & 0xFFFF);
+    };
+  }
+
+  /**
+   * Narrows a number to this type: to the nearest, ties to even, infinite above the range.
+   *
+   * @param value a number, may be NaN or infinite
+   * @return its bits; the upper half is zero for the 16-bit types
+   */
+  public int toBits(float value) {
+    return switch (this) {
+      case F32 -> Float.floatToRawIntBits(value);
+      case F16 -> HalfPrecision.fromFloat(value);
+      case BF16 -> BrainFloat.fromFloat(value);
+    };
+  }
 }
