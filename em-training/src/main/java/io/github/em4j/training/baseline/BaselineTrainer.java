@@ -166,6 +166,7 @@ public final class BaselineTrainer {
                     heldOut,
                     full.validationF1(),
                     full.threshold(),
+                    fallback.threshold(),
                     options.trees(),
                     options.seed(),
                     Em4jVersion.current());
