@@ -5,6 +5,7 @@ import io.github.em4j.MatchDecision;
 import io.github.em4j.StructuredExplanation;
 import io.github.em4j.TextExplanation;
 import io.github.em4j.model.Completion;
+import io.github.em4j.model.Completion.FinishReason;
 import io.github.em4j.prompts.answer.AnswerReader;
 import io.github.em4j.prompts.answer.AnswerRule;
 import io.github.em4j.prompts.answer.Verbalizer;
@@ -51,11 +52,17 @@ final class AnswerInterpreter {
               .parse(
                   answer.text(),
                   serializer.serialize(pair.left()),
-                  serializer.serialize(pair.right()))
+                  serializer.serialize(pair.right()),
+                  isTruncated(answer.finishReason()))
               .explanation();
       if (!explanation.comparisons().isEmpty()) {
         decision.explanation(explanation);
       }
     }
+  }
+
+  /** Whether the answer was stopped before its end. */
+  private static boolean isTruncated(FinishReason reason) {
+    return reason == FinishReason.LENGTH || reason == FinishReason.CONTENT_FILTER;
   }
 }

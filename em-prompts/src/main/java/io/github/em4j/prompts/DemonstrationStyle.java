@@ -7,7 +7,8 @@ public enum DemonstrationStyle {
   /**
    * All in one user message, for models without a chat format: {@code question}, a line {@code
    * Answer: …}, an empty line; at the end the question about the pair and {@code Answer:} for the
-   * model to go on, with demonstrations and without.
+   * model to go on, with demonstrations and without. A model is asked to score the word with the
+   * space in front, as the demonstrations show it.
    */
   INLINE
 }

@@ -101,6 +101,22 @@ public final class PromptRenderer {
   }
 
   /**
+   * The two answers as they go on from the prompt, for a model to score: the words of the {@link
+   * #verbalizer}, with a space in front where {@link DemonstrationStyle#INLINE} demonstrations show
+   * them behind {@code Answer:}. The space is part of the answer since tokenizers join it to the
+   * word; a prompt that ended with it would ask for a token that no demonstration shows.
+   *
+   * @return the answer for a match, then the one for a non-match
+   */
+  public List<String> choices() {
+    return verbalizer.words().stream().map(this::answer).toList();
+  }
+
+  private String answer(String word) {
+    return style == DemonstrationStyle.INLINE ? " " + word : word;
+  }
+
+  /**
    * Where the demonstrations come from.
    *
    * @return the source
@@ -149,7 +165,7 @@ public final class PromptRenderer {
     for (LabeledPair example : examples) {
       text.append(question(example.pair()))
           .append(ANSWER)
-          .append(" " + verbalizer.word(example.label()) + "\n\n");
+          .append(answer(verbalizer.word(example.label())) + "\n\n");
     }
     return text.append(instructedQuestion(pair)).append(ANSWER).toMessage(Message.Role.USER);
   }

@@ -29,12 +29,13 @@ import java.util.Optional;
  *
  * <ul>
  *   <li><b>by score</b>, where the model is a {@link ChoiceScorer}: p(match) is the softmax over
- *       the log-probabilities of the two answering words, and a pair is a match from the threshold
- *       on. No answer can go unread.
+ *       the log-probabilities of the two answering words (with a space in front where
+ *       demonstrations stand {@linkplain DemonstrationStyle#INLINE inline}), and a pair is a match
+ *       from the threshold on. No answer can go unread.
  *   <li><b>by text</b>, where it is not, where {@link Builder#byText} says so, and where an
  *       explanation is asked for: the label is read from the generated answer. An answer that
- *       cannot be read makes the decision undecided. A model that can score gives p(match) too; the
- *       label stays the one of the answer.
+ *       cannot be read makes the decision undecided. There is no p(match), except with an
+ *       explanation from a model that can score; the label stays the one of the answer.
  * </ul>
  *
  * <p>A pair whose records cannot be serialised, or that the model fails on, becomes a {@link
@@ -284,7 +285,6 @@ public final class PromptedMatcher implements EntityMatcher {
     }
 
     private AskingStrategy strategy(PromptRenderer built) {
-      Verbalizer verbalizer = built.verbalizer();
       boolean explained = explanation != ExplanationKind.NONE;
       if (explained && answerRule != AnswerRule.STRICT) {
         throw new IllegalArgumentException(
@@ -294,7 +294,7 @@ public final class PromptedMatcher implements EntityMatcher {
                 + answerRule);
       }
       if (scorer.isPresent() && !byText && !explained) {
-        return new ScoringStrategy(scorer.get(), verbalizer, threshold);
+        return new ScoringStrategy(scorer.get(), built.choices(), threshold);
       }
       LanguageModel asked =
           writer.orElseThrow(
@@ -305,7 +305,7 @@ public final class PromptedMatcher implements EntityMatcher {
           asked,
           explained ? scorer : Optional.empty(),
           new AnswerInterpreter(built, answerRule, explanation),
-          verbalizer,
+          built.choices(),
           generation.orElseGet(() -> defaultGeneration(explained)));
     }
 

@@ -10,21 +10,23 @@ import io.github.em4j.model.ChoiceScorer;
 import io.github.em4j.model.ChoiceScores;
 import io.github.em4j.model.ModelResult;
 import io.github.em4j.model.Prompt;
-import io.github.em4j.prompts.answer.Verbalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** Decides by p(match), the softmax over the two answering words. */
-record ScoringStrategy(ChoiceScorer model, Verbalizer verbalizer, double threshold)
+/**
+ * Decides by p(match), the softmax over the two answering words.
+ *
+ * @param choices what a model goes on with for a match, then for a non-match
+ */
+record ScoringStrategy(ChoiceScorer model, List<String> choices, double threshold)
     implements AskingStrategy {
 
   @Override
   public List<MatchOutcome> ask(
       List<CandidatePair> pairs, List<Prompt> prompts, Provenance provenance) {
     List<ModelResult<ChoiceScores>> results =
-        AskingStrategy.requireOnePerPrompt(
-            model.score(prompts, verbalizer.words()), prompts, model);
+        AskingStrategy.requireOnePerPrompt(model.score(prompts, choices), prompts, model);
     var outcomes = new ArrayList<MatchOutcome>(results.size());
     for (int i = 0; i < results.size(); i++) {
       outcomes.add(outcome(pairs.get(i), results.get(i), provenance));

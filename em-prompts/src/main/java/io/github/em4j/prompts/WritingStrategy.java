@@ -13,18 +13,21 @@ import io.github.em4j.model.GenerationOptions;
 import io.github.em4j.model.LanguageModel;
 import io.github.em4j.model.ModelResult;
 import io.github.em4j.model.Prompt;
-import io.github.em4j.prompts.answer.Verbalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Decides by the text of the answer; p(match) comes from a scorer where there is one. */
+/**
+ * Decides by the text of the answer; p(match) comes from a scorer where there is one.
+ *
+ * @param choices what a model goes on with for a match, then for a non-match
+ */
 record WritingStrategy(
     LanguageModel model,
     Optional<ChoiceScorer> scorer,
     AnswerInterpreter interpreter,
-    Verbalizer verbalizer,
+    List<String> choices,
     GenerationOptions generation)
     implements AskingStrategy {
 
@@ -69,7 +72,7 @@ record WritingStrategy(
       try {
         for (ModelResult<ChoiceScores> result :
             AskingStrategy.requireOnePerPrompt(
-                scorer.get().score(prompts, verbalizer.words()), prompts, scorer.get())) {
+                scorer.get().score(prompts, choices), prompts, scorer.get())) {
           scores.add(
               result instanceof ModelResult.Success<ChoiceScores> success
                   ? Optional.of(success.value())

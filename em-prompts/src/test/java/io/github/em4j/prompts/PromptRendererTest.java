@@ -83,6 +83,22 @@ final class PromptRendererTest {
   }
 
   @Test
+  void aPromptWithAChoiceReadsLikeADemonstration() {
+    PromptRenderer.Builder builder =
+        PromptRenderer.builder().template(TEMPLATE).verbalizer(new Verbalizer("Ja", "Nein"));
+    assertThat(builder.build().choices()).containsExactly("Ja", "Nein");
+    PromptRenderer inline =
+        builder
+            .demonstrations(DemonstrationSource.fixed(DEMONSTRATIONS))
+            .style(DemonstrationStyle.INLINE)
+            .build();
+    String asked = inline.render(pair("d", "e")).messages().get(1).content();
+    assertThat(asked).contains("d=e?\nAnswer: Nein\n\n");
+    assertThat(asked + inline.choices().get(1)).endsWith("\n\nd=e?\nAnswer: Nein");
+    assertThat(inline.choices()).containsExactly(" Ja", " Nein");
+  }
+
+  @Test
   void demonstrationsMayDependOnThePair() {
     DemonstrationSource nearest =
         new DemonstrationSource() {

@@ -30,6 +30,7 @@ import io.github.em4j.prompts.answer.AnswerRule;
 import io.github.em4j.prompts.explanation.ExplanationKind;
 import io.github.em4j.testing.EntityMatcherContract;
 import io.github.em4j.testing.ScriptedModel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
@@ -185,6 +186,58 @@ final class PromptedMatcherTest {
         matchWith(PromptedMatcher.builder(model).expectExplanation(ExplanationKind.WADHWA));
     assertThat(expected.explanation()).isEmpty();
     assertThat(expected.isMatch()).isTrue();
+  }
+
+  @Test
+  void theLastLineOfAnAnswerThatMetTheLimitIsLeftOut() {
+    // Words are tokens here: the fourth one is the rest of the second value.
+    var model =
+        ScriptedModel.answering(
+            "No.\nattribute=a|||values=b###c\nattribute=m|||values=X1###X 1000");
+    for (int tokens : new int[] {3, 4}) {
+      MatchDecision decision =
+          matchWith(
+              PromptedMatcher.builder(model)
+                  .expectExplanation(ExplanationKind.STRUCTURED_NO_IMPORTANCE_NO_SIMILARITY)
+                  .generation(GenerationOptions.builder().maxTokens(tokens).build()));
+      assertThat(decision.explanation())
+          .get()
+          .isInstanceOfSatisfying(
+              StructuredExplanation.class,
+              explanation -> assertThat(explanation.comparisons()).hasSize(tokens - 2));
+    }
+  }
+
+  @Test
+  void scoresWhatInlineDemonstrationsShow() {
+    var asked = new ArrayList<List<String>>();
+    PromptedMatcher.Builder builder = PromptedMatcher.scoring(recordingScorer(asked));
+    matchWith(builder);
+    MatchDecision inline = matchWith(builder.demonstrationStyle(DemonstrationStyle.INLINE));
+    assertThat(asked).containsExactly(List.of("Yes", "No"), List.of(" Yes", " No"));
+    assertThat(inline.matchProbability().getAsDouble()).isCloseTo(0.75, within(1e-12));
+  }
+
+  /** Gives the first choice 0.75 and the second 0.25. */
+  private static ChoiceScorer recordingScorer(List<List<String>> asked) {
+    return new ChoiceScorer() {
+      @Override
+      public ModelId id() {
+        return new ModelId("test", "recording");
+      }
+
+      @Override
+      public List<ModelResult<ChoiceScores>> score(List<Prompt> prompts, List<String> choices) {
+        asked.add(choices);
+        var scores =
+            new ChoiceScores(
+                choices, List.of(Math.log(0.75), Math.log(0.25)), new TokenUsage(1, 0));
+        return List.of(new ModelResult.Success<>(scores));
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   @Test

@@ -18,6 +18,6 @@ public enum Rejection {
   NOT_A_NUMBER,
   /** A number lies outside of its range. */
   OUT_OF_RANGE,
-  /** It is the last line and ends too early. */
+  /** It is the last line and ends too early, or may do so since the text was cut off. */
   CUT_OFF
 }

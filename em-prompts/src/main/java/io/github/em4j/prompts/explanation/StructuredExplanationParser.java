@@ -7,7 +7,6 @@ import io.github.em4j.prompts.answer.AnswerReader;
 import io.github.em4j.prompts.answer.Verbalizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -20,6 +19,8 @@ import java.util.Optional;
  * threads.
  */
 public final class StructuredExplanationParser {
+  private static final String ATTRIBUTE = "attribute=";
+
   private final ExplanationKind kind;
   private final AnswerReader answers;
 
@@ -56,7 +57,7 @@ public final class StructuredExplanationParser {
    * @return what it says
    */
   public ParsedExplanation parse(String text) {
-    return parse(text, PairTexts.UNKNOWN);
+    return parse(text, PairTexts.UNKNOWN, false);
   }
 
   /**
@@ -68,10 +69,30 @@ public final class StructuredExplanationParser {
    * @return what it says
    */
   public ParsedExplanation parse(String text, String left, String right) {
-    return parse(text, new PairTexts(requireNonNull(left, "left"), requireNonNull(right, "right")));
+    return parse(text, left, right, false);
   }
 
-  private ParsedExplanation parse(String text, PairTexts pair) {
+  /**
+   * Reads an explanation of a known pair that may be cut off. Of a text that is, the last attribute
+   * line is rejected as {@link Rejection#CUT_OFF} even where it looks whole, since its last value
+   * may have gone on; a line that a line break ends is whole.
+   *
+   * @param text what the model wrote
+   * @param left the text of the left entity, as the model saw it
+   * @param right the text of the right entity
+   * @param truncated whether the model was stopped before its end, as by a limit of tokens
+   * @return what it says
+   */
+  public ParsedExplanation parse(String text, String left, String right, boolean truncated) {
+    var pair = new PairTexts(requireNonNull(left, "left"), requireNonNull(right, "right"));
+    return parse(text, pair, truncated && !endsWithLineBreak(text));
+  }
+
+  private static boolean endsWithLineBreak(String text) {
+    return text.endsWith("\n") || text.endsWith("\r");
+  }
+
+  private ParsedExplanation parse(String text, PairTexts pair, boolean lastIsCutOff) {
     List<String> lines = nonBlankLines(text);
     if (lines.isEmpty()) {
       return new ParsedExplanation(Optional.empty(), List.of());
@@ -87,19 +108,33 @@ public final class StructuredExplanationParser {
         attributeBehindAnswer(lines.get(0), pair, lines.size() == 1).ifPresent(read::add);
       }
     }
+    if (lastIsCutOff && !read.isEmpty()) {
+      int last = read.size() - 1;
+      read.set(last, new ExplanationLine.Rejected(read.get(last).text(), Rejection.CUT_OFF));
+    }
     return new ParsedExplanation(label, read);
   }
 
   /** An attribute line that goes on where the answer ends: {@code Yes. attribute=…|||…} */
   private Optional<ExplanationLine> attributeBehindAnswer(
       String line, PairTexts pair, boolean last) {
-    int start = line.toLowerCase(Locale.ROOT).indexOf("attribute=");
+    int start = attributeStart(line);
     if (start < 0 || line.indexOf(LineText.FIELD_SEPARATOR, start) < 0) {
       return Optional.empty();
     }
     var behind = new AttributeLineParser(line.substring(start), kind, pair, last);
     behind.note(Repair.ANSWER_LINE);
     return Optional.of(behind.parse());
+  }
+
+  /** Where an attribute begins, or -1; a lower-case copy may have other indices. */
+  private static int attributeStart(String line) {
+    for (int i = 0; i <= line.length() - ATTRIBUTE.length(); i++) {
+      if (line.regionMatches(true, i, ATTRIBUTE, 0, ATTRIBUTE.length())) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private static List<String> nonBlankLines(String text) {

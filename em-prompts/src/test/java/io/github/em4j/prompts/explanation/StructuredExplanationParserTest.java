@@ -217,6 +217,41 @@ final class StructuredExplanationParserTest {
   }
 
   @Test
+  void theLastLineOfACutTextIsNotTrusted() {
+    var valuesOnly =
+        new StructuredExplanationParser(
+            ExplanationKind.STRUCTURED_NO_IMPORTANCE_NO_SIMILARITY, Verbalizer.YES_NO);
+    String whole = "attribute=a|||values=b###c";
+    String cut = "attribute=model|||values=X100###X10";
+    ParsedExplanation parsed = valuesOnly.parse("No.\n" + whole + "\n" + cut, "", "", true);
+    assertThat(parsed.label()).contains(MatchLabel.NON_MATCH);
+    assertThat(parsed.wellFormed()).isEqualTo(1);
+    assertThat(parsed.lines()).endsWith(new Rejected(cut, Rejection.CUT_OFF));
+    assertThat(valuesOnly.parse("No. " + cut, "", "", true).lines())
+        .containsExactly(new Rejected(cut, Rejection.CUT_OFF));
+    assertThat(valuesOnly.parse("No.\nattri", "", "", true).lines())
+        .containsExactly(new Rejected("attri", Rejection.CUT_OFF));
+    assertThat(valuesOnly.parse("No.", "", "", true).lines()).isEmpty();
+  }
+
+  @Test
+  void theLastLineOfACutTextIsWholeBeforeALineBreak() {
+    String line = "attribute=a|||importance=0|||values=b###c|||similarity=0";
+    assertThat(PARSER.parse("No.\n" + line + "\n", LEFT, RIGHT, true).wellFormed()).isEqualTo(1);
+    assertThat(PARSER.parse("No.\n" + line, LEFT, RIGHT, false).wellFormed()).isEqualTo(1);
+  }
+
+  @Test
+  void findsAnAttributeBehindLettersThatChangeTheirLengthInLowerCase() {
+    String line = "Brand=brand|||importance=0|||values=b###c|||similarity=0";
+    for (String before : new String[] {"Yes \u0130. ", "Yes \u0130\u0130\u0130\u0130 "}) {
+      assertThat(PARSER.parse(before + "ATTRIBUTE=" + line).explanation().comparisons())
+          .extracting(AttributeComparison::attribute)
+          .containsExactly("Brand=brand");
+    }
+  }
+
+  @Test
   void valuesMayHoldNumberSigns() {
     assertThat(line("attribute=a|||importance=0|||values=C#5####133|||similarity=0"))
         .isInstanceOfSatisfying(

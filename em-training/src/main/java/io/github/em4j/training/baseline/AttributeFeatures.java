@@ -36,8 +36,9 @@ record AttributeFeatures(String role, Kind kind, TokenWeights weights, boolean e
   private static final List<String> NUMBER_FEATURES =
       List.of("similarity", "equal", "logDifference", "missing");
 
+  /** With at most 30 digits before the point, so that its value is finite. */
   private static final Pattern NUMBER =
-      Pattern.compile("\\d{1,15}(?:[, ]\\d{3}(?!\\d))*(?:\\.\\d{1,9})?");
+      Pattern.compile("\\d{1,15}+(?:[, ]\\d{3}(?!\\d)){0,5}+(?:\\.\\d{1,9})?");
 
   /** Shorter values stand in another record by chance. */
   private static final int MIN_MENTION_CHARS = 3;
@@ -146,7 +147,7 @@ record AttributeFeatures(String role, Kind kind, TokenWeights weights, boolean e
 
   /** The first number of a value, without thousands separators. */
   static OptionalDouble number(String value) {
-    Matcher found = NUMBER.matcher(value);
+    Matcher found = NUMBER.matcher(TextProfile.cut(value));
     return found.find()
         ? OptionalDouble.of(Double.parseDouble(found.group().replaceAll("[, ]", "")))
         : OptionalDouble.empty();

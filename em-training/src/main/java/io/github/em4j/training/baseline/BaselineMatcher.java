@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.em4j.CandidatePair;
 import io.github.em4j.EntityMatcher;
+import io.github.em4j.EntityMatchingException;
 import io.github.em4j.MatchDecision;
+import io.github.em4j.MatchFailure;
 import io.github.em4j.MatchLabel;
 import io.github.em4j.MatchOutcome;
 import io.github.em4j.Provenance;
@@ -21,7 +23,8 @@ import java.util.List;
  * need not be 0.5. The order of the two sides does not matter.
  *
  * <p>A pair whose records both lack an attribute that nearly all training pairs have, as records of
- * another schema do, is decided by a second forest that sees the whole record and the title only.
+ * another schema do, is decided by a second forest that sees the whole record and the title only,
+ * with a calibration and a threshold of its own.
  *
  * <p>Safe for use by many threads.
  */
@@ -53,6 +56,7 @@ public final class BaselineMatcher implements EntityMatcher {
                         ? " pairs held out of training"
                         : " pairs of a validation split"))
             .with("threshold", Double.toString(card.threshold()))
+            .with("fallbackThreshold", Double.toString(card.fallbackThreshold()))
             .with("trainedBy", "em4j " + card.em4jVersion());
   }
 
@@ -114,8 +118,18 @@ public final class BaselineMatcher implements EntityMatcher {
         .forEachProfiled(
             copy,
             copy.size() > SEQUENTIAL,
-            (i, left, right) -> outcomes[i] = decide(copy.get(i), left, right));
+            (i, left, right) -> outcomes[i] = outcome(copy.get(i), left, right));
     return List.of(outcomes);
+  }
+
+  /** A pair that cannot be decided must not fail the others. */
+  private MatchOutcome outcome(CandidatePair pair, RecordProfile left, RecordProfile right) {
+    try {
+      return decide(pair, left, right);
+    } catch (RuntimeException e) {
+      String problem = "cannot decide pair '" + pair.id() + "': " + e;
+      return new MatchFailure(pair, new EntityMatchingException(problem, e));
+    }
   }
 
   private MatchDecision decide(CandidatePair pair, RecordProfile left, RecordProfile right) {

@@ -15,6 +15,8 @@ import static java.util.Objects.requireNonNull;
  * @param validationF1 the F1 of the threshold on them, in [0, 1]; better than what to expect
  *     elsewhere
  * @param threshold the calibrated probability from which on a pair is a match, in [0, 1]
+ * @param fallbackThreshold the same for pairs that lack an attribute that nearly all training pairs
+ *     have; equal to {@code threshold} where the matcher has no classifier of its own for them
  * @param trees how many trees each forest has
  * @param seed the seed of everything random
  * @param em4jVersion the version of em4j that trained it
@@ -27,6 +29,7 @@ public record BaselineModelCard(
     boolean validationHeldOut,
     double validationF1,
     double threshold,
+    double fallbackThreshold,
     int trees,
     long seed,
     String em4jVersion) {

@@ -150,23 +150,35 @@ final class BaselineModelFile {
 
   private static BaselineModel model(byte[] content) throws IOException {
     try (var in = new DataInputStream(new GZIPInputStream(new ByteArrayInputStream(content)))) {
-      var card =
-          new BaselineModelCard(
-              in.readUTF(),
-              in.readInt(),
-              in.readInt(),
-              in.readInt(),
-              in.readBoolean(),
-              in.readDouble(),
-              in.readDouble(),
-              in.readInt(),
-              in.readLong(),
-              in.readUTF());
+      String trainedOn = in.readUTF();
+      int trainingPairs = in.readInt();
+      int trainingMatches = in.readInt();
+      int validationPairs = in.readInt();
+      boolean validationHeldOut = in.readBoolean();
+      double validationF1 = in.readDouble();
+      double threshold = in.readDouble();
+      int trees = in.readInt();
+      long seed = in.readLong();
+      String em4jVersion = in.readUTF();
       SimilarityFeatures features = SimilarityFeatures.read(in);
       checkNames(in, features.names());
       MatchClassifier full = MatchClassifier.read(in, features.names().size());
       MatchClassifier general =
           in.readBoolean() ? MatchClassifier.read(in, features.names().size()) : full;
+      // The fallback's threshold stands with its classifier only.
+      var card =
+          new BaselineModelCard(
+              trainedOn,
+              trainingPairs,
+              trainingMatches,
+              validationPairs,
+              validationHeldOut,
+              validationF1,
+              threshold,
+              general.threshold(),
+              trees,
+              seed,
+              em4jVersion);
       return new BaselineModel(card, features, full, general);
     }
   }

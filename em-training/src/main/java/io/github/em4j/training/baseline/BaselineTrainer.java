@@ -9,6 +9,7 @@ import io.github.em4j.dataset.DatasetSplit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -59,7 +60,7 @@ public final class BaselineTrainer {
     DatasetSplit train = dataset.require(Dataset.TRAIN);
     return dataset
         .split(Dataset.VALIDATION)
-        .map(validation -> train(dataset.name(), train.pairs(), validation.pairs()))
+        .map(validation -> train(dataset.name(), train, validation))
         .orElseGet(() -> train(dataset.name(), train.pairs()));
   }
 
@@ -95,7 +96,32 @@ public final class BaselineTrainer {
   }
 
   /**
-   * Trains on one list of pairs; calibration and threshold are chosen on the other.
+   * Trains on one split; calibration and threshold are chosen on the other.
+   *
+   * @param name what the data is called in the model card
+   * @param train matches and non-matches
+   * @param validation matches and non-matches, none of them among the training pairs
+   * @return a matcher; the caller closes it
+   * @throws IllegalArgumentException if one of the splits is called {@value Dataset#TEST} or
+   *     something that begins so, or lacks matches or non-matches
+   */
+  public BaselineMatcher train(String name, DatasetSplit train, DatasetSplit validation) {
+    refuseTest("a matcher is trained on training data", train);
+    refuseTest("a threshold is chosen on validation data", validation);
+    return train(name, train.pairs(), validation.pairs(), false);
+  }
+
+  private static void refuseTest(String rule, DatasetSplit split) {
+    if (split.name().toLowerCase(Locale.ROOT).startsWith(Dataset.TEST)) {
+      throw new IllegalArgumentException(
+          rule + " and never on test data, found split '" + split.name() + "'");
+    }
+  }
+
+  /**
+   * Trains on one list of pairs; calibration and threshold are chosen on the other. Lists have no
+   * name to check: the caller vouches that neither holds test pairs. Prefer {@link #train(String,
+   * DatasetSplit, DatasetSplit)}.
    *
    * @param name what the data is called in the model card
    * @param train matches and non-matches
@@ -140,6 +166,7 @@ public final class BaselineTrainer {
                     heldOut,
                     full.validationF1(),
                     full.threshold(),
+                    fallback.threshold(),
                     options.trees(),
                     options.seed(),
                     Em4jVersion.current());

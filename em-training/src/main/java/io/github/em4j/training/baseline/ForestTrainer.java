@@ -1,6 +1,5 @@
 package io.github.em4j.training.baseline;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +10,6 @@ import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 import org.tribuo.classification.dtree.CARTClassificationTrainer;
 import org.tribuo.classification.dtree.impurity.GiniIndex;
-import org.tribuo.common.tree.LeafNode;
-import org.tribuo.common.tree.Node;
-import org.tribuo.common.tree.SplitNode;
 import org.tribuo.common.tree.TreeModel;
 import org.tribuo.impl.ArrayExample;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
@@ -27,7 +23,7 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
  * few times as many non-matches, weighted up to their number.
  */
 final class ForestTrainer {
-  private static final String MATCH = "match";
+  static final String MATCH = "match";
   private static final String NON_MATCH = "nonMatch";
 
   private static final double FEATURES_PER_TREE = 0.25;
@@ -101,9 +97,8 @@ final class ForestTrainer {
     for (int i = 0; i < features.length; i++) {
       featureOfId[tree.getFeatureIDMap().getID(names[i])] = features[i];
     }
-    var flat = new Flattening(featureOfId, bins);
-    flat.add(tree.getRoot());
-    return flat.tree();
+    double matchShare = (double) positives.length / (positives.length + negatives.length);
+    return new TreeFlattening(featureOfId, bins, matchShare).flatten(tree.getRoot());
   }
 
   /** A random part of the candidates, by a partial Fisher-Yates shuffle. */
@@ -128,67 +123,5 @@ final class ForestTrainer {
     var example = new ArrayExample<>(new Label(label), names, values);
     example.setWeight(weight);
     return example;
-  }
-
-  /** Lays a tree of Tribuo's nodes out in arrays, each node before its two subtrees. */
-  private static final class Flattening {
-    private final int[] featureOfId;
-    private final FeatureBins bins;
-    private final List<Integer> features = new ArrayList<>();
-    private final List<Double> values = new ArrayList<>();
-    private final List<Integer> greater = new ArrayList<>();
-
-    Flattening(int[] featureOfId, FeatureBins bins) {
-      this.featureOfId = featureOfId;
-      this.bins = bins;
-    }
-
-    void add(Node<Label> node) {
-      if (node instanceof SplitNode<Label> split) {
-        // Seen with Tribuo 4.3.2: a leaf without probabilities (NaN). Its sibling answers instead.
-        if (isEmpty(split.getGreaterThan())) {
-          add(split.getLessThanOrEqual());
-        } else if (isEmpty(split.getLessThanOrEqual())) {
-          add(split.getGreaterThan());
-        } else {
-          addSplit(split);
-        }
-      } else if (node instanceof LeafNode<Label> leaf) {
-        addNode(DecisionTree.LEAF, Math.max(0, Math.min(1, score(leaf))));
-      } else {
-        throw new IllegalStateException("a tree with an unknown kind of node: " + node);
-      }
-    }
-
-    private void addSplit(SplitNode<Label> split) {
-      int index = features.size();
-      int feature = featureOfId[split.getFeatureID()];
-      addNode(feature, bins.upperEdge(feature, (int) Math.floor(split.splitValue())));
-      add(split.getLessThanOrEqual());
-      greater.set(index, features.size());
-      add(split.getGreaterThan());
-    }
-
-    private void addNode(int feature, double value) {
-      features.add(feature);
-      values.add(value);
-      greater.add(0);
-    }
-
-    private static boolean isEmpty(Node<Label> node) {
-      return node instanceof LeafNode<Label> leaf && Double.isNaN(score(leaf));
-    }
-
-    private static double score(LeafNode<Label> leaf) {
-      Label match = leaf.getDistribution().get(MATCH);
-      return match == null ? 0 : match.getScore();
-    }
-
-    DecisionTree tree() {
-      return new DecisionTree(
-          features.stream().mapToInt(Integer::intValue).toArray(),
-          values.stream().mapToDouble(Double::doubleValue).toArray(),
-          greater.stream().mapToInt(Integer::intValue).toArray());
-    }
   }
 }

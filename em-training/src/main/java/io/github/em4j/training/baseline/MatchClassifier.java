@@ -24,12 +24,20 @@ record MatchClassifier(
   static MatchClassifier fit(Forest forest, double[][] features, boolean[] matches) {
     double[] scores = Arrays.stream(features).mapToDouble(forest::probability).toArray();
     PlattScaling calibration = PlattScaling.fit(scores, matches);
-    Integer[] byProbability = new Integer[scores.length];
-    double[] probabilities = new double[scores.length];
+    double[] probabilities = Arrays.stream(scores).map(calibration::probability).toArray();
+    Choice best = bestF1(probabilities, matches);
+    return new MatchClassifier(forest, calibration, best.threshold(), best.f1());
+  }
+
+  /** A threshold and the F1 that it reaches where it was chosen. */
+  record Choice(double threshold, double f1) {}
+
+  /** The rule of {@link io.github.em4j.evaluation.DecisionThreshold#bestF1On}, over arrays. */
+  static Choice bestF1(double[] probabilities, boolean[] matches) {
+    Integer[] byProbability = new Integer[probabilities.length];
     int positives = 0;
-    for (int i = 0; i < scores.length; i++) {
+    for (int i = 0; i < byProbability.length; i++) {
       byProbability[i] = i;
-      probabilities[i] = calibration.probability(scores[i]);
       positives += matches[i] ? 1 : 0;
     }
     Arrays.sort(byProbability, (i, j) -> Double.compare(probabilities[j], probabilities[i]));
@@ -43,10 +51,12 @@ record MatchClassifier(
       double f1 = 2.0 * found / (n + 1 + positives);
       if (here > next && f1 > bestF1) {
         bestF1 = f1;
-        threshold = next + (here - next) / 2;
+        double middle = next + (here - next) / 2;
+        // Between two neighbouring doubles there is no middle.
+        threshold = middle > next ? middle : here;
       }
     }
-    return new MatchClassifier(forest, calibration, threshold, bestF1);
+    return new Choice(threshold, bestF1);
   }
 
   /** The calibrated probability of a match. */

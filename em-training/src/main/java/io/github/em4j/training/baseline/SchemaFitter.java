@@ -4,9 +4,8 @@ import io.github.em4j.CandidatePair;
 import io.github.em4j.EntityDescription;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +25,15 @@ final class SchemaFitter {
   private static final double NUMERIC_SHARE = 0.9;
   private static final double EXPECTED_SHARE = 0.99;
 
-  /** A number, with a currency sign or other signs before or a currency sign after it. */
+  /**
+   * A number, with a currency sign or other signs before or a currency sign after it. Possessive:
+   * neighbours match the same spaces, and giving some back never helps.
+   */
   private static final Pattern NUMERIC =
-      Pattern.compile("\\s*[^\\p{L}\\d]{0,4}\\d[\\d., ]*\\s*\\p{Sc}?\\s*");
+      Pattern.compile("\\s*+[^\\p{L}\\d]{0,4}+\\d[\\d., ]*+\\s*+\\p{Sc}?+\\s*+");
 
   private final Set<String> ignored;
-  private final Set<EntityDescription> records = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<EntityDescription> records = new HashSet<>();
   private final List<List<String>> wholes = new ArrayList<>();
   private final Map<String, List<String>> valuesByRole = new TreeMap<>();
   private final Map<String, Integer> pairsByRole = new TreeMap<>();
@@ -77,7 +79,7 @@ final class SchemaFitter {
 
   private AttributeFeatures attribute(String role, int pairs) {
     boolean expected = pairsByRole.getOrDefault(role, 0) >= EXPECTED_SHARE * pairs;
-    long numeric = values(role).stream().filter(v -> NUMERIC.matcher(v).matches()).count();
+    long numeric = values(role).stream().filter(SchemaFitter::isNumeric).count();
     if (numeric >= NUMERIC_SHARE * count(role) && !role.equals(AttributeRoles.TITLE)) {
       return new AttributeFeatures(
           role, AttributeFeatures.Kind.NUMBER, TokenWeights.NONE, expected);
@@ -85,5 +87,9 @@ final class SchemaFitter {
     TokenWeights weights =
         TokenWeights.of(values(role).stream().map(TextProfile::distinctTokens).toList());
     return new AttributeFeatures(role, AttributeFeatures.Kind.TEXT, weights, expected);
+  }
+
+  private static boolean isNumeric(String value) {
+    return NUMERIC.matcher(TextProfile.cut(value)).matches();
   }
 }

@@ -107,7 +107,8 @@ final class TextProfile {
     return text.toLowerCase(Locale.ROOT);
   }
 
-  private static String cut(String text) {
+  /** As much of a text as counts. */
+  static String cut(String text) {
     return text.length() > MAX_CHARS ? text.substring(0, MAX_CHARS) : text;
   }
 

@@ -7,6 +7,7 @@ import io.github.em4j.CandidatePair;
 import io.github.em4j.EntityDescription;
 import io.github.em4j.LabeledPair;
 import io.github.em4j.MatchDecision;
+import io.github.em4j.MatchFailure;
 import io.github.em4j.MatchOutcome;
 import io.github.em4j.Provenance;
 import io.github.em4j.StructuredExplanation;
@@ -140,6 +141,70 @@ class BaselineMatcherTest {
     assertThat(MATCHER.provenance().fact(Provenance.SEED)).hasValue("7");
     assertThat(MATCHER.provenance().fact("threshold"))
         .hasValue(Double.toString(MATCHER.modelCard().threshold()));
+    assertThat(MATCHER.provenance().fact("fallbackThreshold"))
+        .hasValue(Double.toString(MATCHER.modelCard().fallbackThreshold()));
     assertThat(MATCHER.provenance().fact("validation")).hasValue("90 pairs of a validation split");
+  }
+
+  @Test
+  void theFallbackThresholdIsTheOneThatDecidesPairsOfAnotherSchema() {
+    var matcher =
+        new BaselineMatcher(modelOf(new MatchClassifier(leaf(0.5), CALIBRATION, 0.9, 1), 0.1));
+    try (matcher) {
+      assertThat(matcher.match(TEST_PAIRS.get(0)).isMatch()).isFalse();
+      var foreign =
+          new CandidatePair(
+              EntityDescription.of("l").with("bezeichnung", "a"),
+              EntityDescription.of("r").with("bezeichnung", "b"));
+      assertThat(matcher.match(foreign).isMatch()).isTrue();
+      assertThat(matcher.provenance().fact("threshold")).hasValue("0.9");
+      assertThat(matcher.provenance().fact("fallbackThreshold")).hasValue("0.1");
+    }
+  }
+
+  @Test
+  void aPairThatCannotBeDecidedFailsAlone() {
+    // By design no tree holds NaN; one that does stands for any bug that shows for one pair only.
+    int shared = MATCHER.features().names().indexOf("title.missing");
+    var broken =
+        new Forest(
+            List.of(
+                new DecisionTree(
+                    new int[] {shared, DecisionTree.LEAF, DecisionTree.LEAF},
+                    new double[] {0.25, 0.5, Double.NaN},
+                    new int[] {2, 0, 0})));
+    var bare =
+        new CandidatePair(
+            EntityDescription.of("l").with("name", "Acme").with("price", "5"),
+            EntityDescription.of("r"));
+    try (var matcher =
+        new BaselineMatcher(modelOf(new MatchClassifier(broken, CALIBRATION, 0.5, 1), 0.5))) {
+      List<MatchOutcome> outcomes =
+          matcher.matchAll(List.of(TEST_PAIRS.get(0), bare, TEST_PAIRS.get(1)));
+      assertThat(outcomes.get(0)).isInstanceOf(MatchDecision.class);
+      assertThat(outcomes.get(1))
+          .isInstanceOfSatisfying(
+              MatchFailure.class,
+              failure ->
+                  assertThat(failure.error()).hasMessageStartingWith("cannot decide pair 'l#r': "));
+      assertThat(outcomes.get(2)).isInstanceOf(MatchDecision.class);
+    }
+  }
+
+  private static final PlattScaling CALIBRATION = new PlattScaling(1, 0);
+
+  private static Forest leaf(double probability) {
+    return new Forest(
+        List.of(
+            new DecisionTree(
+                new int[] {DecisionTree.LEAF}, new double[] {probability}, new int[] {0})));
+  }
+
+  private static BaselineModel modelOf(MatchClassifier full, double fallbackThreshold) {
+    var card =
+        new BaselineModelCard(
+            "invented", 2, 1, 2, false, 1, full.threshold(), fallbackThreshold, 1, 0, "test");
+    var fallback = new MatchClassifier(leaf(0.5), CALIBRATION, fallbackThreshold, 1);
+    return new BaselineModel(card, MATCHER.features(), full, fallback);
   }
 }

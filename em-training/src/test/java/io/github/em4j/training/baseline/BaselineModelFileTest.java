@@ -102,6 +102,7 @@ class BaselineModelFileTest {
     try (BaselineMatcher matcher = BaselineMatcher.load(Path.of(resource.toURI()))) {
       assertThat(matcher.modelCard().trainedOn()).isEqualTo("invented");
       assertThat(matcher.modelCard().trees()).isEqualTo(4);
+      assertThat(matcher.modelCard().fallbackThreshold()).isBetween(0.0, 1.0);
       List<CandidatePair> pairs =
           InventedPairs.pairs(4, 99).stream().map(LabeledPair::pair).toList();
       double[] expected = GOLDEN_PROBABILITIES;

@@ -94,6 +94,26 @@ class BaselineTrainerTest {
   }
 
   @Test
+  void refusesTestSplitsForTrainingAndValidation() {
+    for (String name : new String[] {"test", "Test-gs", "TESTING"}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> TRAINER.train("invented", split("train", 60), split(name, 30)))
+          .withMessage(
+              "a threshold is chosen on validation data and never on test data, found split '%s'"
+                  .formatted(name));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> TRAINER.train("invented", split(name, 60), split("valid", 30)))
+          .withMessage(
+              "a matcher is trained on training data and never on test data, found split '%s'"
+                  .formatted(name));
+    }
+    try (BaselineMatcher matcher =
+        TRAINER.train("invented", split("latest", 60), split("valid", 30))) {
+      assertThat(matcher.modelCard().validationPairs()).isEqualTo(30);
+    }
+  }
+
+  @Test
   void refusesADatasetWithoutTrainingSplit() {
     assertThatExceptionOfType(EntityMatchingException.class)
         .isThrownBy(() -> TRAINER.train(dataset(split(Dataset.TEST, 30))))

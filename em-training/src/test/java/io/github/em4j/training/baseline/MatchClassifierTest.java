@@ -47,4 +47,12 @@ class MatchClassifierTest {
         .isGreaterThan(classifier.probability(new double[] {1.5}))
         .isLessThan(classifier.probability(new double[] {3}));
   }
+
+  @Test
+  void theThresholdPartsNeighbouringProbabilities() {
+    double higher = Math.nextUp(0.5);
+    MatchClassifier.Choice choice =
+        MatchClassifier.bestF1(new double[] {0.5, higher}, new boolean[] {false, true});
+    assertThat(choice).isEqualTo(new MatchClassifier.Choice(higher, 1));
+  }
 }
