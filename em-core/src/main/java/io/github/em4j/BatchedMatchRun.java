@@ -1,6 +1,7 @@
 package io.github.em4j;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A run that cuts the pairs into batches and keeps at most {@code concurrency} of them in flight.
@@ -33,6 +33,9 @@ final class BatchedMatchRun implements MatchRun {
   private final OptionalLong total;
   private final ExecutorService workers;
   private final long startedNanos = System.nanoTime();
+
+  /** Held while the listener is told, so that it is told by one thread at a time and in order. */
+  private final Object telling = new Object();
 
   private final Object lock = new Object();
   // All guarded by lock.
@@ -96,7 +99,7 @@ final class BatchedMatchRun implements MatchRun {
     cancel();
   }
 
-  /** Ends the run once; later calls change nothing. */
+  /** Ends the run once and tells the listener; later calls change nothing. */
   private void end(Progress.State how) {
     synchronized (lock) {
       if (state != Progress.State.RUNNING) {
@@ -108,6 +111,30 @@ final class BatchedMatchRun implements MatchRun {
       inFlight.clear();
     }
     workers.shutdownNow();
+    synchronized (telling) {
+      options.listener().accept(progress());
+    }
+  }
+
+  /** Ends the run because of a failure, which goes before what the listener throws on hearing it. */
+  private void fail(Throwable failure) {
+    try {
+      end(Progress.State.FAILED);
+    } catch (RuntimeException fromListener) {
+      if (fromListener != failure) {
+        failure.addSuppressed(fromListener);
+      }
+    }
+  }
+
+  /** Tells the listener of a batch, unless the run has ended meanwhile: that is told by itself. */
+  private void tellOfBatch() {
+    synchronized (telling) {
+      Progress now = progress();
+      if (now.state() == Progress.State.RUNNING) {
+        options.listener().accept(now);
+      }
+    }
   }
 
   private boolean isRunning() {
@@ -177,17 +204,19 @@ final class BatchedMatchRun implements MatchRun {
           end(Progress.State.COMPLETED);
           return false;
         }
-        List<MatchOutcome> outcomes = oldest.get();
+        Optional<List<MatchOutcome>> done = unlessCancelled(oldest);
+        if (done.isEmpty()) {
+          return false;
+        }
+        List<MatchOutcome> outcomes = done.get();
         synchronized (lock) {
           inFlight.poll();
         }
         refill();
         count(outcomes);
         batch = outcomes.iterator();
-        options.listener().accept(progress());
+        tellOfBatch();
         return true;
-      } catch (CancellationException e) {
-        return false;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         cancel();
@@ -196,10 +225,24 @@ final class BatchedMatchRun implements MatchRun {
         if (isCancelled()) {
           return false;
         }
-        end(Progress.State.FAILED);
-        throw asUnchecked(e.getCause());
+        Throwable cause = requireNonNullElse(e.getCause(), e);
+        fail(cause);
+        throw asUnchecked(cause);
       } catch (RuntimeException | Error e) {
-        end(Progress.State.FAILED);
+        fail(e);
+        throw e;
+      }
+    }
+
+    /** Waits for a batch; empty when the run was cancelled meanwhile. */
+    private Optional<List<MatchOutcome>> unlessCancelled(Future<List<MatchOutcome>> running)
+        throws InterruptedException, ExecutionException {
+      try {
+        return Optional.of(running.get());
+      } catch (CancellationException e) {
+        if (isCancelled()) {
+          return Optional.empty();
+        }
         throw e;
       }
     }
@@ -238,7 +281,7 @@ final class BatchedMatchRun implements MatchRun {
       }
     }
 
-    private static RuntimeException asUnchecked(@Nullable Throwable cause) {
+    private static RuntimeException asUnchecked(Throwable cause) {
       if (cause instanceof Error error) {
         throw error;
       }

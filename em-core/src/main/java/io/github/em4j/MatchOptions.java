@@ -63,7 +63,8 @@ public final class MatchOptions {
   /**
    * Who is told of progress.
    *
-   * @return called after each batch by the thread that consumes the run
+   * @return called after each batch by the thread that consumes the run, and once more when the run
+   *     has ended
    */
   public Consumer<Progress> listener() {
     return listener;
@@ -120,8 +121,10 @@ public final class MatchOptions {
     /**
      * Sets who is told of progress.
      *
-     * @param listener called after each batch by the thread that consumes the run; what it throws
-     *     ends the run
+     * @param listener called after each batch by the thread that consumes the run, what it throws
+     *     then ends the run; and once more when the run has ended, with its last state, by the
+     *     thread that ended it (which is another one where that calls {@link MatchRun#cancel}). It is
+     *     never called by two threads at a time
      * @return this builder
      */
     public Builder listener(Consumer<Progress> listener) {

@@ -35,7 +35,8 @@ public interface MatchRun extends Iterable<MatchOutcome>, AutoCloseable {
   /**
    * What the outcomes so far have cost in tokens.
    *
-   * @return the sum over all decisions that were handed out
+   * @return the sum over all decisions of the batches that the iterator has reached; a batch counts
+   *     as a whole as soon as its first outcome can be handed out
    */
   TokenUsage usage();
 

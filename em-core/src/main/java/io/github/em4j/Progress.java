@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  * How far a run is: a snapshot.
  *
  * @param state what the run is doing
- * @param finished pairs with an outcome, failures included
+ * @param finished pairs with an outcome, failures included, in the batches that the iterator has
+ *     reached; a batch counts as a whole as soon as its first outcome can be handed out
  * @param undecided pairs whose decision has no label
  * @param failed pairs that ended in a {@link MatchFailure}
  * @param total how many pairs there are, where that is known

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -40,7 +41,11 @@ final class BatchedMatchRunTest {
       assertThat(end.undecided()).isEqualTo(1);
       assertThat(run.usage()).isEqualTo(new TokenUsage(6, 3));
     }
-    assertThat(seen).extracting(Progress::finished).containsExactly(2L, 4L);
+    assertThat(seen).extracting(Progress::finished).containsExactly(2L, 4L, 4L);
+    assertThat(seen)
+        .extracting(Progress::state)
+        .containsExactly(
+            Progress.State.RUNNING, Progress.State.RUNNING, Progress.State.COMPLETED);
     assertThat(seen.get(0).estimatedRemaining()).isPresent();
   }
 
@@ -130,6 +135,71 @@ final class BatchedMatchRunTest {
       interrupted.await();
       assertThat(run.progress().state()).isEqualTo(Progress.State.CANCELLED);
     }
+  }
+
+  @Test
+  void aCancellationThatTheSourceThrowsIsAFailure() {
+    Iterable<CandidatePair> broken =
+        () ->
+            IntStream.range(0, 4)
+                .mapToObj(
+                    i -> {
+                      if (i == 2) {
+                        throw new CancellationException("the query was cancelled");
+                      }
+                      return pair("title " + i);
+                    })
+                .iterator();
+    var states = new ArrayList<Progress.State>();
+    try (MatchRun run = new TitleEqualityMatcher().start(broken, told(states))) {
+      assertThatThrownBy(() -> run.forEach(outcome -> {})).hasMessage("the query was cancelled");
+    }
+    assertThat(states).containsExactly(Progress.State.RUNNING, Progress.State.FAILED);
+  }
+
+  @Test
+  void aCancellationThatTheListenerThrowsIsAFailure() {
+    var enough = new CancellationException("seen enough");
+    MatchOptions options =
+        batchesOf(2)
+            .listener(
+                progress -> {
+                  throw enough;
+                })
+            .build();
+    try (MatchRun run = new TitleEqualityMatcher().start(pairs(4), options)) {
+      assertThatThrownBy(() -> run.forEach(outcome -> {})).isSameAs(enough);
+      assertThat(run.progress().state()).isEqualTo(Progress.State.FAILED);
+    }
+  }
+
+  @Test
+  void anErrorOfTheMatcherFailsTheRun() {
+    var matcher =
+        new TitleEqualityMatcher(
+            batch -> {
+              throw new AssertionError("a bug");
+            });
+    var states = new ArrayList<Progress.State>();
+    try (MatchRun run = matcher.start(pairs(4), told(states))) {
+      assertThatThrownBy(() -> run.forEach(outcome -> {})).hasMessage("a bug");
+    }
+    assertThat(states).containsExactly(Progress.State.FAILED);
+  }
+
+  @Test
+  void theListenerIsToldOfACancellationOnce() {
+    var states = new ArrayList<Progress.State>();
+    try (MatchRun run = new TitleEqualityMatcher().start(pairs(6), told(states))) {
+      run.iterator().next();
+      run.cancel();
+      run.cancel();
+    }
+    assertThat(states).containsExactly(Progress.State.RUNNING, Progress.State.CANCELLED);
+  }
+
+  private static MatchOptions told(List<Progress.State> states) {
+    return batchesOf(2).listener(progress -> states.add(progress.state())).build();
   }
 
   @Test

@@ -32,11 +32,10 @@ record DatasetFolder(Map<String, Path> splits, Map<String, String> roles) {
       }
     }
     if (splits.isEmpty()) {
-      throw new DatasetFormatException(
+      throw DatasetFormatException.unknownLayout(
           folder,
           "the folder has no train, valid or test file; found "
-              + PairForm.shortened(files.stream().map(FileNames::of).toList()),
-          null);
+              + PairForm.shortened(files.stream().map(FileNames::of).toList()));
     }
     return new DatasetFolder(splits, Map.of());
   }

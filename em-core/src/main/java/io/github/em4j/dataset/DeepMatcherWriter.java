@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,9 +24,13 @@ import java.util.stream.Stream;
  * with {@code tableA.csv} (the left records), {@code tableB.csv} (the right ones) and a file per
  * split with {@code ltable_id}, {@code rtable_id} and {@code label}. The files are UTF-8 and follow
  * RFC 4180, but for lines that end in a line feed alone; a missing value is an empty cell. The form
- * has no place for {@linkplain io.github.em4j.PairAnnotations annotations}, which are lost.
+ * has no place for {@linkplain io.github.em4j.PairAnnotations annotations}, which are lost. Ids are
+ * written as they are; {@link DatasetReader} puts the name of the source and an underscore before
+ * them, so what is read back has other ids than what was written.
  */
 public final class DeepMatcherWriter {
+
+  private static final Pattern SPLIT_NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
   private DeepMatcherWriter() {}
 
@@ -34,7 +40,8 @@ public final class DeepMatcherWriter {
    * @param dataset what to write; a record has an id that no other record of its side has
    * @param folder where to; must not exist yet, or be empty
    * @throws IllegalArgumentException if a record has a blank id, shares its id with a different
-   *     record of its side, or has an attribute named {@code id}
+   *     record of its side, or has an attribute named {@code id}; or if the name of a split has
+   *     other characters than ASCII letters, digits, {@code _} and {@code -}, or is that of a table
    * @throws EntityMatchingException if the folder has files already or cannot be written
    */
   public static void write(Dataset dataset, Path folder) {
@@ -66,9 +73,22 @@ public final class DeepMatcherWriter {
     files.put("tableA.csv", table(dataset, labeled -> labeled.pair().left()));
     files.put("tableB.csv", table(dataset, labeled -> labeled.pair().right()));
     for (DatasetSplit split : dataset.splits()) {
-      files.put(split.name() + ".csv", pairs(split));
+      files.put(requireSafe(split.name()) + ".csv", pairs(split));
     }
     return files;
+  }
+
+  /** A split's name becomes a file's name: it must neither leave the folder nor replace a table. */
+  private static String requireSafe(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (!SPLIT_NAME.matcher(name).matches() || lower.equals("tablea") || lower.equals("tableb")) {
+      throw new IllegalArgumentException(
+          "the name of a split becomes that of its file; allowed are the letters a to z and A to Z,"
+              + " digits, '_' and '-', and neither tableA nor tableB in any case; found '"
+              + name
+              + "'");
+    }
+    return name;
   }
 
   private static String table(Dataset dataset, Function<LabeledPair, EntityDescription> side) {

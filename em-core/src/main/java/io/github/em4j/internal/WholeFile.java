@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Writes a file so that it appears whole or not at all: beside its place first, then moved there. A
- * file that was there before stays as it is until the new one is complete.
+ * file that was there before stays as it is until the new one is complete. Safe for use by many
+ * threads, also for one file: the last to finish stays.
  */
 public final class WholeFile {
 
@@ -29,6 +31,9 @@ public final class WholeFile {
     void writeTo(OutputStream out) throws IOException;
   }
 
+  /** Counts the files of this process, which many threads may write to one place. */
+  private static final AtomicLong WRITTEN = new AtomicLong();
+
   private WholeFile() {}
 
   /**
@@ -40,10 +45,9 @@ public final class WholeFile {
    */
   public static void write(Path file, Content content) throws IOException {
     Path target = file.toAbsolutePath();
-    // A name of this process, so that two of them cannot write into the same unfinished file.
-    Path beside =
-        target.resolveSibling(
-            target.getFileName() + "." + ProcessHandle.current().pid() + ".partial");
+    // A name of this process and this call, so that no two write into the same unfinished file.
+    String mark = ProcessHandle.current().pid() + "-" + WRITTEN.incrementAndGet();
+    Path beside = target.resolveSibling(target.getFileName() + "." + mark + ".partial");
     try {
       try (OutputStream out =
           new BufferedOutputStream(

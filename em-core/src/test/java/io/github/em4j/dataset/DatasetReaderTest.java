@@ -69,6 +69,23 @@ class DatasetReaderTest {
     assertThat(second.annotations()).isEqualTo(PairAnnotations.NONE);
   }
 
+  @Test
+  void aFolderThatIsNoDataSetIsToldFromABrokenOne() throws IOException {
+    Path broken = deepMatcherFolder(folder, "abt-buy");
+    Files.writeString(broken.resolve("test.csv"), "ltable_id,rtable_id,label\n9,1,1\n");
+
+    assertThatThrownBy(() -> DatasetReader.open(folder))
+        .isInstanceOfSatisfying(
+            DatasetFormatException.class,
+            e -> {
+              assertThat(e.isUnknownLayout()).isTrue();
+              assertThat(e.file()).isEqualTo(folder);
+            });
+    assertThatThrownBy(() -> DatasetReader.open(broken))
+        .isInstanceOfSatisfying(
+            DatasetFormatException.class, e -> assertThat(e.isUnknownLayout()).isFalse());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "abt-buy, abt_1#buy_1",

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeepMatcherWriterTest {
 
@@ -77,6 +79,23 @@ class DeepMatcherWriterTest {
           .isThrownBy(() -> DeepMatcherWriter.write(dataset(wrong, record), temp.resolve("d")));
     }
     assertThat(temp.resolve("d")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../evil", "a/b", "a\\b", "..", "tableA", "TABLEb", "train.csv", "tr ain"})
+  void refusesASplitWhoseNameIsNoSafeNameOfAFile(String name) throws IOException {
+    Path folder = Files.createDirectory(temp.resolve("below"));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                DeepMatcherWriter.write(
+                    new Dataset("d", List.of(new DatasetSplit(name, List.of()))),
+                    folder.resolve("d")))
+        .withMessageContaining("found '" + name + "'");
+    try (Stream<Path> files = Files.walk(temp)) {
+      assertThat(files).containsExactly(temp, folder);
+    }
   }
 
   private static Dataset dataset(EntityDescription left, EntityDescription right) {

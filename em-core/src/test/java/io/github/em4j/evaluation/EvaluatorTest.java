@@ -80,7 +80,7 @@ class EvaluatorTest {
     EvaluationReport report =
         Evaluator.builder().matchOptions(options).build().evaluate(new Scripted("11?!1000"), SPLIT);
 
-    assertThat(sizes).containsExactly(3L, 6L, 8L);
+    assertThat(sizes).containsExactly(3L, 6L, 8L, 8L);
     assertThat(report.counts())
         .isEqualTo(Evaluator.DEFAULTS.evaluate(new Scripted("11?!1000"), SPLIT).counts());
   }

@@ -1,5 +1,6 @@
 package io.github.em4j.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -37,6 +38,20 @@ final class WholeFileTest {
                     }))
         .hasMessage("disk full");
     assertThat(file).hasContent("old");
+    assertThat(filesInFolder()).containsExactly(file);
+  }
+
+  @Test
+  void twoCallsForOneFileDoNotDisturbEachOther() throws IOException {
+    Path file = folder.resolve("report.json");
+    WholeFile.write(
+        file,
+        out -> {
+          WholeFile.writeString(file, "the one that ends first");
+          assertThat(file).hasContent("the one that ends first");
+          out.write("the one that ends last".getBytes(UTF_8));
+        });
+    assertThat(file).hasContent("the one that ends last");
     assertThat(filesInFolder()).containsExactly(file);
   }
 
