@@ -116,7 +116,9 @@ final class BatchedMatchRun implements MatchRun {
     }
   }
 
-  /** Ends the run because of a failure, which goes before what the listener throws on hearing it. */
+  /**
+   * Ends the run because of a failure, which goes before what the listener throws on hearing it.
+   */
   private void fail(Throwable failure) {
     try {
       end(Progress.State.FAILED);

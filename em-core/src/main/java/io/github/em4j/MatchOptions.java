@@ -123,8 +123,8 @@ public final class MatchOptions {
      *
      * @param listener called after each batch by the thread that consumes the run, what it throws
      *     then ends the run; and once more when the run has ended, with its last state, by the
-     *     thread that ended it (which is another one where that calls {@link MatchRun#cancel}). It is
-     *     never called by two threads at a time
+     *     thread that ended it (which is another one where that calls {@link MatchRun#cancel}). It
+     *     is never called by two threads at a time
      * @return this builder
      */
     public Builder listener(Consumer<Progress> listener) {

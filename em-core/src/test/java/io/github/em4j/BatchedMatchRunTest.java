@@ -44,8 +44,7 @@ final class BatchedMatchRunTest {
     assertThat(seen).extracting(Progress::finished).containsExactly(2L, 4L, 4L);
     assertThat(seen)
         .extracting(Progress::state)
-        .containsExactly(
-            Progress.State.RUNNING, Progress.State.RUNNING, Progress.State.COMPLETED);
+        .containsExactly(Progress.State.RUNNING, Progress.State.RUNNING, Progress.State.COMPLETED);
     assertThat(seen.get(0).estimatedRemaining()).isPresent();
   }
 

@@ -82,7 +82,8 @@ public final class DatasetReader {
    * @param path a folder or a file in one of the forms above
    * @return its pairs, in the order of the files
    * @throws DatasetFormatException if it is none of the forms, cannot be read or is broken; {@link
-   *     DatasetFormatException#isUnknownLayout} tells a folder that is no data set from a broken one
+   *     DatasetFormatException#isUnknownLayout} tells a folder that is no data set from a broken
+   *     one
    */
   public static Dataset open(Path path) {
     requireNonNull(path, "path");

@@ -13,14 +13,20 @@ import java.util.Set;
  * entities that two splits share, pairs that occur twice, and pairs with contradictory labels.
  *
  * <p>Pairs are compared by the ids of their records, where both have one, and by their text, which
- * is the values of the attributes in lower case with runs of white space as one blank. Both are
- * compared with the sides in the same order and in any order. Ids mean the same record where they
- * are equal, so splits that are compared must draw their ids from the same sources. Texts differ
- * where one split has an attribute that the other lacks (WDC Products: {@code specTableContent},
- * and all but the title in {@code train_large}); {@link Builder#comparedAttributes} leaves it out.
+ * is the values of the attributes in lower case with runs of white space as one blank, whatever
+ * their order. Both are compared with the sides in the same order and in any order. Two splits are
+ * compared by the attributes that occur in both, so one that has only titles is compared by title;
+ * splits without a common attribute share no text. {@link Builder#comparedAttributes} narrows the
+ * attributes down further.
  *
- * <p>Time and memory grow with the number of pairs; texts are held as 128-bit hashes. Immutable and
- * safe for use by many threads.
+ * <p>An id means the same record where it is on the same side in both splits, so splits that are
+ * compared must draw the ids of a side from the same source. On different sides, which may number
+ * their records independently, it means the same record unless the texts tell otherwise: unless a
+ * common attribute has two values, of which neither is the other one cut short.
+ *
+ * <p>Time and memory grow with the number of pairs, and with that of the different sets of
+ * attributes that two splits have in common; texts are held as 128-bit hashes. Immutable and safe
+ * for use by many threads.
  */
 public final class LeakDetector {
   private final Set<String> attributes;
@@ -32,8 +38,8 @@ public final class LeakDetector {
   }
 
   /**
-   * A detector that compares the text of all attributes and gives up to five examples of each
-   * finding.
+   * A detector that compares the text of all common attributes and gives up to five examples of
+   * each finding.
    *
    * @return a detector
    */
@@ -69,21 +75,19 @@ public final class LeakDetector {
    */
   public LeakReport check(List<DatasetSplit> splits) {
     var names = new HashSet<String>();
-    var codes = new RecordCodes(attributes);
-    var indexes = new ArrayList<SplitIndex>();
     for (DatasetSplit split : splits) {
       if (!names.add(split.name())) {
         throw new IllegalArgumentException(
             "two splits are named '" + split.name() + "'; give each its own name");
       }
-      indexes.add(new SplitIndex(split, codes));
     }
+    var indexes = new SplitIndexes(splits, attributes);
     var checks = new ArrayList<SplitCheck>();
     var overlaps = new ArrayList<SplitOverlap>();
-    for (int i = 0; i < indexes.size(); i++) {
-      checks.add(check(indexes.get(i)));
-      for (int j = i + 1; j < indexes.size(); j++) {
-        overlaps.add(overlap(indexes.get(i), indexes.get(j)));
+    for (int i = 0; i < splits.size(); i++) {
+      checks.add(check(indexes.of(i, i)));
+      for (int j = i + 1; j < splits.size(); j++) {
+        overlaps.add(overlap(indexes.of(i, j), indexes.of(j, i)));
       }
     }
     return new LeakReport(checks, overlaps);
@@ -108,7 +112,7 @@ public final class LeakDetector {
         second.split().name(),
         ids,
         texts,
-        common(first.recordIds(), second.recordIds()),
+        first.recordIds().sharedWith(second.recordIds()),
         common(first.recordTexts(), second.recordTexts()),
         common(first.entities(), second.entities()));
   }

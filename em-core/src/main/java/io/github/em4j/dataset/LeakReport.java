@@ -85,7 +85,8 @@ public record LeakReport(List<SplitCheck> splits, List<SplitOverlap> overlaps) {
    * @param second the name of the other
    * @param ids the pairs that are in both by their ids
    * @param texts the pairs that are in both by their text
-   * @param recordIds how many different record ids are in both
+   * @param recordIds how many different record ids are in both and, as far as the texts tell, mean
+   *     the same record
    * @param recordTexts how many different records are in both by their text
    * @param entities how many different annotated entities are in both
    */
@@ -101,7 +102,8 @@ public record LeakReport(List<SplitCheck> splits, List<SplitOverlap> overlaps) {
   /**
    * Pairs that occur at two places, counted once each however often they occur.
    *
-   * @param sameOrder how many occur at both places with the same sides left and right
+   * @param sameOrder how many occur at both places with the same sides left and right; at most
+   *     {@code anyOrder}
    * @param anyOrder how many occur at both places when the order of the sides is ignored
    * @param contradictory how many of the latter have different labels at the two places
    * @param examples the first few, contradictory ones first

@@ -16,25 +16,16 @@ final class PairIndex {
   /** A pair whatever the order of its sides; the smaller code comes first. */
   private record Key(int smaller, int larger) {}
 
-  /** The rows at which one pair occurs, as far as they are needed. */
+  /** The rows at which one pair occurs with its sides in one order, as far as they are needed. */
   private static final class Rows {
     private static final int NONE = -1;
 
-    /** How often the smaller code is on the left, and on the right. */
-    private int forward;
-
-    private int backward;
     private int first = NONE;
     private int second = NONE;
     private int firstMatch = NONE;
     private int firstNonMatch = NONE;
 
-    void add(boolean isForward, boolean isMatch, int row) {
-      if (isForward) {
-        forward++;
-      } else {
-        backward++;
-      }
+    void add(boolean isMatch, int row) {
       if (first == NONE) {
         first = row;
       } else if (second == NONE) {
@@ -47,45 +38,58 @@ final class PairIndex {
         firstNonMatch = row;
       }
     }
+  }
 
-    boolean contradicts(Rows other) {
-      return (firstMatch != NONE && other.firstNonMatch != NONE)
-          || (firstNonMatch != NONE && other.firstMatch != NONE);
+  /**
+   * The rows at which one pair occurs.
+   *
+   * @param forward those with the smaller code on the left
+   * @param backward those with the smaller code on the right
+   */
+  private record Orders(Rows forward, Rows backward) {
+    Orders() {
+      this(new Rows(), new Rows());
     }
   }
 
   private final DatasetSplit split;
-  private final Map<Key, Rows> pairs = new LinkedHashMap<>();
+  private final RecordIds records;
+  private final Map<Key, Orders> pairs = new LinkedHashMap<>();
 
-  PairIndex(DatasetSplit split) {
+  /**
+   * Starts with no pair.
+   *
+   * @param split where the pairs are from
+   * @param records what the codes mean on each side; empty where they mean the same on both
+   */
+  PairIndex(DatasetSplit split, RecordIds records) {
     this.split = split;
+    this.records = records;
   }
 
   /** Adds the pair at a row of the split, unless one of its codes is missing. */
   void add(int left, int right, int row) {
     if (left != RecordCodes.NONE && right != RecordCodes.NONE) {
-      pairs
-          .computeIfAbsent(new Key(Math.min(left, right), Math.max(left, right)), key -> new Rows())
-          .add(left <= right, split.pairs().get(row).label().isMatch(), row);
+      Key key = new Key(Math.min(left, right), Math.max(left, right));
+      Orders orders = pairs.computeIfAbsent(key, unseen -> new Orders());
+      (left <= right ? orders.forward : orders.backward)
+          .add(split.pairs().get(row).label().isMatch(), row);
     }
   }
 
   /** The pairs that occur more than once. */
   SharedPairs repeated(int maxExamples) {
     var found = new Findings(this, this, maxExamples);
-    for (Rows rows : pairs.values()) {
-      if (rows.second != Rows.NONE) {
-        found.anyOrder++;
-        found.sameOrder += (rows.forward > 1 ? 1 : 0) + (rows.backward > 1 ? 1 : 0);
-        if (rows.contradicts(rows)) {
-          found.contradiction(
-              Math.min(rows.firstMatch, rows.firstNonMatch),
-              Math.max(rows.firstMatch, rows.firstNonMatch));
-        } else {
-          found.agreement(rows.first, rows.second);
-        }
-      }
-    }
+    pairs.forEach(
+        (key, rows) -> {
+          var meeting = new Meeting();
+          meeting.repeated(rows.forward);
+          meeting.repeated(rows.backward);
+          if (forwardMayBeBackwardOf(this, key)) {
+            meeting.swapped(rows.forward, rows.backward);
+          }
+          found.add(meeting.inOrderOfRows());
+        });
     return found.toSharedPairs();
   }
 
@@ -94,22 +98,85 @@ final class PairIndex {
     var found = new Findings(this, other, maxExamples);
     pairs.forEach(
         (key, here) -> {
-          Rows there = other.pairs.get(key);
+          Orders there = other.pairs.get(key);
           if (there != null) {
-            found.anyOrder++;
-            found.sameOrder +=
-                (here.forward > 0 && there.forward > 0 ? 1 : 0)
-                    + (here.backward > 0 && there.backward > 0 ? 1 : 0);
-            if (!here.contradicts(there)) {
-              found.agreement(here.first, there.first);
-            } else if (here.firstMatch != Rows.NONE && there.firstNonMatch != Rows.NONE) {
-              found.contradiction(here.firstMatch, there.firstNonMatch);
-            } else {
-              found.contradiction(here.firstNonMatch, there.firstMatch);
+            var meeting = new Meeting();
+            meeting.inSameOrder(here.forward, there.forward);
+            meeting.inSameOrder(here.backward, there.backward);
+            if (forwardMayBeBackwardOf(other, key)) {
+              meeting.swapped(here.forward, there.backward);
             }
+            if (other.forwardMayBeBackwardOf(this, key)) {
+              meeting.swapped(here.backward, there.forward);
+            }
+            found.add(meeting);
           }
         });
     return found.toSharedPairs();
+  }
+
+  /** Whether a pair here may be the one that has the same codes on exchanged sides there. */
+  private boolean forwardMayBeBackwardOf(PairIndex there, Key key) {
+    return records.leftMayBeRightOf(there.records, key.smaller)
+        && there.records.leftMayBeRightOf(records, key.larger);
+  }
+
+  /** At which rows one pair meets itself: with the same label, and with another one. */
+  private static final class Meeting {
+    private boolean inSameOrder;
+    private int here = Rows.NONE;
+    private int there = Rows.NONE;
+    private int contradictoryHere = Rows.NONE;
+    private int contradictoryThere = Rows.NONE;
+
+    void repeated(Rows rows) {
+      if (rows.second != Rows.NONE) {
+        inSameOrder = true;
+        meet(rows.first, rows.second);
+        contradict(
+            Math.min(rows.firstMatch, rows.firstNonMatch),
+            Math.max(rows.firstMatch, rows.firstNonMatch));
+      }
+    }
+
+    void inSameOrder(Rows one, Rows other) {
+      inSameOrder |= one.first != Rows.NONE && other.first != Rows.NONE;
+      swapped(one, other);
+    }
+
+    void swapped(Rows one, Rows other) {
+      meet(one.first, other.first);
+      contradict(one.firstMatch, other.firstNonMatch);
+      contradict(one.firstNonMatch, other.firstMatch);
+    }
+
+    /** Keeps the earliest place; a missing row is no place. */
+    private void meet(int rowHere, int rowThere) {
+      if (rowHere != Rows.NONE && rowThere != Rows.NONE && (here == Rows.NONE || rowHere < here)) {
+        here = rowHere;
+        there = rowThere;
+      }
+    }
+
+    private void contradict(int rowHere, int rowThere) {
+      if (rowHere != Rows.NONE
+          && rowThere != Rows.NONE
+          && (contradictoryHere == Rows.NONE || rowHere < contradictoryHere)) {
+        contradictoryHere = rowHere;
+        contradictoryThere = rowThere;
+      }
+    }
+
+    /** The same with the earlier row first, for a pair that meets itself in one split. */
+    Meeting inOrderOfRows() {
+      var ordered = new Meeting();
+      ordered.inSameOrder = inSameOrder;
+      ordered.here = Math.min(here, there);
+      ordered.there = Math.max(here, there);
+      ordered.contradictoryHere = Math.min(contradictoryHere, contradictoryThere);
+      ordered.contradictoryThere = Math.max(contradictoryHere, contradictoryThere);
+      return ordered;
+    }
   }
 
   /** Counts and keeps the first examples. */
@@ -129,13 +196,19 @@ final class PairIndex {
       this.maxExamples = maxExamples;
     }
 
-    void contradiction(int rowHere, int rowThere) {
-      contradictory++;
-      addExample(contradictions, rowHere, rowThere);
-    }
-
-    void agreement(int rowHere, int rowThere) {
-      addExample(agreements, rowHere, rowThere);
+    /** Counts a pair once, if it meets itself at all. */
+    void add(Meeting meeting) {
+      if (meeting.here == Rows.NONE) {
+        return;
+      }
+      anyOrder++;
+      sameOrder += meeting.inSameOrder ? 1 : 0;
+      if (meeting.contradictoryHere == Rows.NONE) {
+        addExample(agreements, meeting.here, meeting.there);
+      } else {
+        contradictory++;
+        addExample(contradictions, meeting.contradictoryHere, meeting.contradictoryThere);
+      }
     }
 
     private void addExample(List<PairExample> examples, int rowHere, int rowThere) {

@@ -6,6 +6,7 @@ import io.github.em4j.EntityDescription;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * Numbers records: the same number for the same id, and the same number for the same normalised
- * text.
+ * text of some attributes.
  */
 final class RecordCodes {
   /** The code of a record that has no id, or no text. */
@@ -24,7 +25,9 @@ final class RecordCodes {
   /** Separates values; normalised text cannot hold it, so that boundaries count. */
   private static final char VALUE_END = '\n';
 
-  private final Set<String> attributes;
+  /** Sorted, so that the order in which a file has them makes no difference. */
+  private final List<String> attributes;
+
   private final Map<String, Integer> ids = new HashMap<>();
   private final Map<HashCode, Integer> texts = new HashMap<>();
 
@@ -34,10 +37,10 @@ final class RecordCodes {
   /**
    * Starts with no record.
    *
-   * @param attributes those whose values are the text; empty for all
+   * @param attributes those whose values are the text
    */
   RecordCodes(Set<String> attributes) {
-    this.attributes = attributes;
+    this.attributes = attributes.stream().sorted().toList();
   }
 
   int id(EntityDescription entity) {
@@ -57,17 +60,40 @@ final class RecordCodes {
 
   private String normalised(EntityDescription entity) {
     var text = new StringBuilder();
-    entity
-        .attributes()
-        .forEach(
-            (name, value) -> {
-              if (attributes.isEmpty() || attributes.contains(name)) {
-                text.append(
-                        WHITE_SPACE.matcher(value.strip()).replaceAll(" ").toLowerCase(Locale.ROOT))
-                    .append(VALUE_END);
-              }
-            });
-    return text.toString();
+    boolean hasValue = false;
+    for (String name : attributes) {
+      String value = entity.attributes().get(name);
+      if (value != null) {
+        hasValue = true;
+        text.append(normalised(value));
+      }
+      text.append(VALUE_END);
+    }
+    return hasValue ? text.toString() : "";
+  }
+
+  /**
+   * Whether two records cannot be the same one: an attribute that both have has two values, of
+   * which neither is the other one cut short, as files of one benchmark cut long values
+   * differently.
+   */
+  boolean contradict(EntityDescription one, EntityDescription other) {
+    for (String name : attributes) {
+      String value = one.attributes().get(name);
+      String otherValue = other.attributes().get(name);
+      if (value != null && otherValue != null) {
+        String shown = normalised(value);
+        String otherShown = normalised(otherValue);
+        if (!shown.startsWith(otherShown) && !otherShown.startsWith(shown)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static String normalised(String value) {
+    return WHITE_SPACE.matcher(value.strip()).replaceAll(" ").toLowerCase(Locale.ROOT);
   }
 
   private static <K> int code(Map<K, Integer> codes, K key) {

@@ -5,20 +5,24 @@ import io.github.em4j.PairAnnotations;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The pairs, records and entities of one split, ready to be compared. */
+/**
+ * The pairs, records and entities of one split, ready to be compared with a split that was indexed
+ * with the same codes.
+ */
 final class SplitIndex {
   private final DatasetSplit split;
   private final PairIndex ids;
   private final PairIndex texts;
-  private final Set<Integer> recordIds = new HashSet<>();
+  private final RecordIds recordIds;
   private final Set<Integer> recordTexts = new HashSet<>();
   private final Set<String> entities = new HashSet<>();
   private int labelsAgainstEntities;
 
   SplitIndex(DatasetSplit split, RecordCodes codes) {
     this.split = split;
-    this.ids = new PairIndex(split);
-    this.texts = new PairIndex(split);
+    this.recordIds = new RecordIds(codes);
+    this.ids = new PairIndex(split, recordIds);
+    this.texts = new PairIndex(split, new RecordIds(codes));
     for (int row = 0; row < split.size(); row++) {
       LabeledPair pair = split.pairs().get(row);
       int leftId = codes.id(pair.pair().left());
@@ -27,18 +31,17 @@ final class SplitIndex {
       int rightText = codes.text(pair.pair().right());
       ids.add(leftId, rightId, row);
       texts.add(leftText, rightText, row);
-      addKnown(recordIds, leftId, rightId);
-      addKnown(recordTexts, leftText, rightText);
+      recordIds.addLeft(leftId, leftText, pair.pair().left());
+      recordIds.addRight(rightId, rightText, pair.pair().right());
+      addText(leftText);
+      addText(rightText);
       addEntities(pair);
     }
   }
 
-  private static void addKnown(Set<Integer> codes, int left, int right) {
-    if (left != RecordCodes.NONE) {
-      codes.add(left);
-    }
-    if (right != RecordCodes.NONE) {
-      codes.add(right);
+  private void addText(int text) {
+    if (text != RecordCodes.NONE) {
+      recordTexts.add(text);
     }
   }
 
@@ -65,7 +68,7 @@ final class SplitIndex {
     return texts;
   }
 
-  Set<Integer> recordIds() {
+  RecordIds recordIds() {
     return recordIds;
   }
 

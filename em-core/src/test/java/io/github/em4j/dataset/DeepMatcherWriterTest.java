@@ -82,7 +82,8 @@ class DeepMatcherWriterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../evil", "a/b", "a\\b", "..", "tableA", "TABLEb", "train.csv", "tr ain"})
+  @ValueSource(
+      strings = {"../evil", "a/b", "a\\b", "..", "tableA", "TABLEb", "train.csv", "tr ain"})
   void refusesASplitWhoseNameIsNoSafeNameOfAFile(String name) throws IOException {
     Path folder = Files.createDirectory(temp.resolve("below"));
 

@@ -15,7 +15,6 @@ import io.github.em4j.dataset.LeakReport.SharedPairs;
 import io.github.em4j.dataset.LeakReport.SplitCheck;
 import io.github.em4j.dataset.LeakReport.SplitOverlap;
 import io.github.em4j.testing.BenchmarkData;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,18 +89,14 @@ class LeakDetectorTest {
 
   @Test
   void theBoundariesOfAttributesCount() {
-    var split = new EntityDescription("", Map.of("title", "a b"));
-    var joined = new LinkedHashMap<String, String>();
-    joined.put("title", "a");
-    joined.put("brand", "b");
+    var split = new EntityDescription("", Map.of("brand", "a b"));
+    var joined = new EntityDescription("", Map.of("brand", "a", "title", "b"));
     var other = entity("", "x");
 
     SplitOverlap found =
         overlap(
             List.of(new LabeledPair(new CandidatePair(split, other), MATCH)),
-            List.of(
-                new LabeledPair(
-                    new CandidatePair(new EntityDescription("", joined), other), MATCH)));
+            List.of(new LabeledPair(new CandidatePair(joined, other), MATCH)));
 
     assertCounts(found.texts(), 0, 0, 0);
     assertThat(found.recordTexts()).isEqualTo(1);
@@ -110,7 +105,7 @@ class LeakDetectorTest {
   @Test
   void comparesOnlyTheAttributesThatAreAskedFor() {
     var full = new EntityDescription("1", Map.of("title", "a", "price", "9"));
-    var bare = new EntityDescription("", Map.of("title", "A"));
+    var bare = new EntityDescription("", Map.of("title", "A", "price", "10"));
     var untitled = new EntityDescription("2", Map.of("price", "9"));
     var splits =
         List.of(
@@ -126,6 +121,78 @@ class LeakDetectorTest {
 
     assertCounts(byTitle.overlaps().get(0).texts(), 1, 1, 0);
     assertCounts(DETECTOR.check(splits).overlaps().get(0).texts(), 0, 0, 0);
+  }
+
+  @Test
+  void theOrderOfAttributesMakesNoDifferenceToTheText() {
+    var one = EntityDescription.of("").with("title", "a").with("brand", "b");
+    var other = EntityDescription.of("").with("brand", "b").with("title", "a");
+
+    SplitOverlap found =
+        overlap(
+            List.of(new LabeledPair(new CandidatePair(one, one), MATCH)),
+            List.of(new LabeledPair(new CandidatePair(other, other), MATCH)));
+
+    assertCounts(found.texts(), 1, 1, 0);
+  }
+
+  @Test
+  void comparesTwoSplitsByTheAttributesThatBothHave() {
+    var full = new EntityDescription("", Map.of("title", "a", "price", "9"));
+    var dearer = new EntityDescription("", Map.of("title", "a", "price", "10"));
+    var bare = entity("", "A");
+    var price = new EntityDescription("", Map.of("price", "9"));
+
+    LeakReport report =
+        DETECTOR.check(
+            List.of(
+                new DatasetSplit("full", List.of(pairOf(full))),
+                new DatasetSplit("dearer", List.of(pairOf(dearer))),
+                new DatasetSplit("titles", List.of(pairOf(bare))),
+                new DatasetSplit("prices", List.of(pairOf(price)))));
+
+    assertCounts(report.overlap("full", "titles").orElseThrow().texts(), 1, 1, 0);
+    assertCounts(report.overlap("full", "prices").orElseThrow().texts(), 1, 1, 0);
+    assertCounts(report.overlap("full", "dearer").orElseThrow().texts(), 0, 0, 0);
+    assertCounts(report.overlap("titles", "prices").orElseThrow().texts(), 0, 0, 0);
+  }
+
+  private static LabeledPair pairOf(EntityDescription record) {
+    return new LabeledPair(new CandidatePair(record, record), MATCH);
+  }
+
+  @Test
+  void idsOfTwoSourcesThatCountOnTheirOwnAreNotMistakenForEachOther() {
+    LabeledPair train =
+        new LabeledPair(new CandidatePair(entity("3", "a"), entity("5", "b")), MATCH);
+    LabeledPair test =
+        new LabeledPair(new CandidatePair(entity("5", "c"), entity("3", "d")), NON_MATCH);
+
+    SplitOverlap found = overlap(List.of(train), List.of(test));
+
+    assertCounts(found.ids(), 0, 0, 0);
+    assertThat(found.recordIds()).isZero();
+    assertCounts(check(List.of(train, test)).ids(), 0, 0, 0);
+  }
+
+  @Test
+  void idsOnExchangedSidesMeanTheSameRecordsWhereThereAreNoTextsToTellOtherwise() {
+    var bare =
+        new LabeledPair(
+            new CandidatePair(EntityDescription.of("5"), EntityDescription.of("3")), NON_MATCH);
+
+    SplitOverlap found = overlap(List.of(byId("3", "5", MATCH)), List.of(bare));
+
+    assertCounts(found.ids(), 0, 1, 1);
+    assertThat(found.recordIds()).isEqualTo(2);
+  }
+
+  @Test
+  void aPairThatIsInBothOrdersAtBothPlacesCountsOnce() {
+    List<LabeledPair> both = List.of(byId("1", "2", MATCH), byId("2", "1", MATCH));
+
+    assertCounts(overlap(both, both).ids(), 1, 1, 0);
+    assertCounts(overlap(both, both).texts(), 1, 1, 0);
   }
 
   @Test
@@ -241,6 +308,9 @@ class LeakDetectorTest {
     assertOverlap(report, "train_medium", 33, 59);
     assertOverlap(report, "valid_medium", 12, 28);
     assertOverlap(report, "valid_large", 19, 35);
+    assertCounts(report.overlap("test_050un", "train_large").orElseThrow().texts(), 84, 172, 0);
+    // Two fewer than by ids: one of each order has a description of another length there.
+    assertCounts(report.overlap("test_050un", "train_small").orElseThrow().texts(), 7, 16, 0);
     for (String split :
         List.of("train_small", "valid_small", "train_medium", "valid_medium", "valid_large")) {
       SplitOverlap seen = report.overlap("test_000un", split).orElseThrow();
