@@ -257,10 +257,21 @@ final class BatchedMatchRun implements MatchRun {
         }
         synchronized (lock) {
           if (state == Progress.State.RUNNING) {
-            inFlight.add(workers.submit(() -> matcher.matchAll(next)));
+            inFlight.add(workers.submit(() -> decide(next)));
           }
         }
       }
+    }
+
+    /** Decides one batch; a matcher that breaks its contract must not lose pairs silently. */
+    private List<MatchOutcome> decide(List<CandidatePair> batch) {
+      List<MatchOutcome> outcomes = matcher.matchAll(batch);
+      if (outcomes.size() != batch.size()) {
+        throw new IllegalStateException(
+            "matcher '%s' must give one outcome per pair, found %d for %d pairs"
+                .formatted(matcher.provenance().matcher(), outcomes.size(), batch.size()));
+      }
+      return outcomes;
     }
 
     private List<CandidatePair> readBatch() {

@@ -104,6 +104,30 @@ final class BatchedMatchRunTest {
   }
 
   @Test
+  void aMatcherThatLosesPairsFailsTheRun() {
+    var forgetful =
+        new EntityMatcher() {
+          @Override
+          public Provenance provenance() {
+            return Provenance.of("forgetful");
+          }
+
+          @Override
+          public List<MatchOutcome> matchAll(List<CandidatePair> pairs) {
+            return List.of();
+          }
+
+          @Override
+          public void close() {}
+        };
+    try (MatchRun run = forgetful.start(pairs(3), MatchOptions.DEFAULTS)) {
+      assertThatThrownBy(() -> run.iterator().next())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("matcher 'forgetful' must give one outcome per pair, found 0 for 3 pairs");
+    }
+  }
+
+  @Test
   void cancelInterruptsABatchThatDoesNotEnd() throws Exception {
     var started = new CountDownLatch(1);
     var interrupted = new CountDownLatch(1);

@@ -2,7 +2,11 @@ package io.github.em4j.model;
 
 import java.util.List;
 
-/** Says how probable each of a few given answers is, without generating text. */
+/**
+ * Says how probable each of a few given answers is, without generating text. A choice is the text
+ * that follows the prompt directly, to the letter: a leading space belongs to it and is neither
+ * stripped nor added.
+ */
 public interface ChoiceScorer extends Model {
 
   /**

@@ -34,7 +34,8 @@ final class BenchmarkPaths {
       return List.of(DatasetReader.open(path));
     } catch (DatasetFormatException noDataset) {
       List<Path> folders = foldersIn(path);
-      if (folders.isEmpty()) {
+      // A data set that is broken is not passed over: results would be missing without a word.
+      if (!noDataset.isUnknownLayout() || folders.isEmpty()) {
         throw noDataset;
       }
       var datasets = new ArrayList<Dataset>();
@@ -42,7 +43,10 @@ final class BenchmarkPaths {
         try {
           datasets.add(DatasetReader.open(folder));
         } catch (DatasetFormatException e) {
-          notes.println("passed over " + e.getMessage());
+          if (!e.isUnknownLayout()) {
+            throw e;
+          }
+          notes.println("Passed over, no data set: " + folder);
         }
       }
       if (datasets.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.github.em4j.examples;
 
+import io.github.em4j.dataset.DatasetSplit;
 import io.github.em4j.training.baseline.BaselineMatcher;
 import io.github.em4j.training.baseline.BaselineOptions;
 import io.github.em4j.training.baseline.BaselineTrainer;
@@ -15,7 +16,10 @@ enum MatcherKind {
       BaselineMatcher matcher =
           source.validation().isEmpty()
               ? trainer.train(source.name(), source.train())
-              : trainer.train(source.name(), source.train(), source.validation());
+              : trainer.train(
+                  source.name(),
+                  new DatasetSplit(source.trainSplits(), source.train()),
+                  new DatasetSplit(source.validationSplits(), source.validation()));
       return new TrainedMatcher(name(), source, matcher, (System.nanoTime() - started) / 1e9);
     }
   };

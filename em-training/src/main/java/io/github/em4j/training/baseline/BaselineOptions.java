@@ -8,7 +8,7 @@ import java.util.TreeSet;
 /** How the baseline is trained. Immutable. */
 public final class BaselineOptions {
 
-  /** 100 trees, seed 0, a fifth held out where there is no validation split, all processors. */
+  /** 100 trees, seed 42, a fifth held out where there is no validation split, all processors. */
   public static final BaselineOptions DEFAULTS = builder().build();
 
   private final int trees;
@@ -84,7 +84,7 @@ public final class BaselineOptions {
   /** Collects options. Not safe for use by many threads. */
   public static final class Builder {
     private int trees = 100;
-    private long seed;
+    private long seed = 42;
     private double heldOutShare = 0.2;
     private int threads = Runtime.getRuntime().availableProcessors();
     private Set<String> ignoredAttributes = Set.of();
@@ -106,7 +106,7 @@ public final class BaselineOptions {
     /**
      * Sets the seed of everything random.
      *
-     * @param seed any number; default 0
+     * @param seed any number; default 42
      * @return this builder
      */
     public Builder seed(long seed) {
