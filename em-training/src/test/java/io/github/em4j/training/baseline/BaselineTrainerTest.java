@@ -41,7 +41,7 @@ class BaselineTrainerTest {
       assertThat(card.validationHeldOut()).isFalse();
       assertThat(card.validationF1()).isBetween(0.5, 1.0);
       assertThat(card.trees()).isEqualTo(5);
-      assertThat(card.seed()).isZero();
+      assertThat(card.seed()).isEqualTo(42);
     }
   }
 
