@@ -1,0 +1,103 @@
+package io.github.em4j.onnx;
+
+import io.github.em4j.EntityMatchingException;
+import io.github.em4j.model.Message;
+import io.github.em4j.model.Prompt;
+import io.github.em4j.onnx.checkpoint.ChatTokenizer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Turns prompts into tokens that leave room for an answer, by the policy for long ones.
+ * Thread-safe.
+ */
+final class PromptEncoder {
+  private final ChatTokenizer tokenizer;
+  private final int contextLength;
+  private final ContextPolicy policy;
+
+  PromptEncoder(ChatTokenizer tokenizer, int contextLength, ContextPolicy policy) {
+    this.tokenizer = tokenizer;
+    this.contextLength = contextLength;
+    this.policy = policy;
+  }
+
+  /**
+   * Encodes a prompt.
+   *
+   * @param answerTokens how many positions the answer needs behind it
+   * @throws EntityMatchingException if it does not fit and may not be cut, or has no token
+   */
+  int[] encode(Prompt prompt, int answerTokens) {
+    int room = contextLength - answerTokens;
+    int[] whole = tokenizer.encode(prompt);
+    if (whole.length == 0) {
+      throw new EntityMatchingException("the prompt has no token");
+    }
+    if (whole.length <= room) {
+      return whole;
+    }
+    if (policy == ContextPolicy.REFUSE) {
+      throw tooLong(whole.length, room, "");
+    }
+    int fits = -1;
+    int tooMany = longestValue(prompt);
+    int[] best = {};
+    // The most characters per value with which the prompt fits.
+    while (tooMany - fits > 1) {
+      int middle = (fits + tooMany) >>> 1;
+      int[] cut = tokenizer.encode(withValuesCutTo(prompt, middle));
+      if (cut.length <= room) {
+        fits = middle;
+        best = cut;
+      } else {
+        tooMany = middle;
+      }
+    }
+    if (fits < 0) {
+      throw tooLong(
+          whole.length, room, ", and not even without the values of its records does it fit");
+    }
+    return best;
+  }
+
+  private EntityMatchingException tooLong(int found, int room, String more) {
+    return new EntityMatchingException(
+        "the prompt has %d tokens, and the context of %d leaves room for %d%s"
+            .formatted(found, contextLength, room, more));
+  }
+
+  private static int longestValue(Prompt prompt) {
+    return prompt.messages().stream()
+        .flatMap(message -> message.values().stream())
+        .mapToInt(value -> value.end() - value.start())
+        .max()
+        .orElse(0);
+  }
+
+  private static Prompt withValuesCutTo(Prompt prompt, int characters) {
+    return new Prompt(
+        prompt.messages().stream().map(message -> withValuesCutTo(message, characters)).toList());
+  }
+
+  private static Message withValuesCutTo(Message message, int characters) {
+    var content = new StringBuilder();
+    List<Message.ValueSpan> spans = new ArrayList<>();
+    int copied = 0;
+    for (Message.ValueSpan value : message.values()) {
+      content.append(message.content(), copied, value.start());
+      int end = Math.min(value.end(), value.start() + characters);
+      // Never between the two halves of a character.
+      if (end > value.start()
+          && end < value.end()
+          && Character.isHighSurrogate(message.content().charAt(end - 1))) {
+        end--;
+      }
+      spans.add(new Message.ValueSpan(content.length(), content.length() + end - value.start()));
+      content.append(message.content(), value.start(), end);
+      copied = value.end();
+    }
+    content.append(message.content(), copied, message.content().length());
+    return new Message(message.role(), content.toString(), spans);
+  }
+}
