@@ -14,7 +14,7 @@ enum MatcherKind {
       long started = System.nanoTime();
       var trainer = new BaselineTrainer(BaselineOptions.builder().seed(seed).build());
       BaselineMatcher matcher =
-          source.validation().isEmpty()
+          source.holdsOut()
               ? trainer.train(source.name(), source.train())
               : trainer.train(
                   source.name(),

@@ -2,6 +2,7 @@ package io.github.em4j.onnx.graph;
 
 import io.github.em4j.EntityMatchingException;
 import io.github.em4j.onnx.checkpoint.StoredTensor;
+import io.github.em4j.onnx.checkpoint.TensorType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -74,12 +75,12 @@ final class WeightRows implements AutoCloseable {
       case FLOAT -> stored.asFloatBuffer().get(target);
       case BFLOAT16 -> {
         for (int i = 0; i < width; i++) {
-          target[i] = Float.intBitsToFloat(stored.getShort(2 * i) << 16);
+          target[i] = TensorType.BF16.toFloat(stored.getShort(2 * i));
         }
       }
       case FLOAT16 -> {
         for (int i = 0; i < width; i++) {
-          target[i] = HalfPrecision.toFloat(stored.getShort(2 * i));
+          target[i] = TensorType.F16.toFloat(stored.getShort(2 * i));
         }
       }
       default ->

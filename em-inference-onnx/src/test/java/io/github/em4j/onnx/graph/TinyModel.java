@@ -118,7 +118,7 @@ final class TinyModel {
         if (type == TensorType.BF16) {
           values[i] = Float.intBitsToFloat(Float.floatToRawIntBits(values[i]) & 0xFFFF0000);
         } else if (type == TensorType.F16) {
-          values[i] = HalfPrecision.toFloat(halfBits(values[i]));
+          values[i] = type.toFloat(halfBits(values[i]));
         }
       }
     }

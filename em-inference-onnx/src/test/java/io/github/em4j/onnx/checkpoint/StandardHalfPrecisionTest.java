@@ -1,4 +1,4 @@
-package io.github.em4j.onnx.graph;
+package io.github.em4j.onnx.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class HalfPrecisionTest {
+final class StandardHalfPrecisionTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -20,14 +20,13 @@ final class HalfPrecisionTest {
     "0x83FF, -0x1.ff8p-15"
   })
   void readsTheNumbersOfTheStandard(String bits, String expected) {
-    assertThat(HalfPrecision.toFloat((short) (int) Integer.decode(bits)))
-        .isEqualTo(Float.parseFloat(expected));
+    assertThat(TensorType.F16.toFloat(Integer.decode(bits))).isEqualTo(Float.parseFloat(expected));
   }
 
   @Test
   void readsWhatIsNoNumber() {
-    assertThat(HalfPrecision.toFloat((short) 0x7C00)).isEqualTo(Float.POSITIVE_INFINITY);
-    assertThat(HalfPrecision.toFloat((short) 0xFC00)).isEqualTo(Float.NEGATIVE_INFINITY);
-    assertThat(HalfPrecision.toFloat((short) 0x7E00)).isNaN();
+    assertThat(TensorType.F16.toFloat(0x7C00)).isEqualTo(Float.POSITIVE_INFINITY);
+    assertThat(TensorType.F16.toFloat(0xFC00)).isEqualTo(Float.NEGATIVE_INFINITY);
+    assertThat(TensorType.F16.toFloat(0x7E00)).isNaN();
   }
 }
