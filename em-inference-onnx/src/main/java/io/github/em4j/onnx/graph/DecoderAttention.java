@@ -1,8 +1,10 @@
 package io.github.em4j.onnx.graph;
 
 import io.github.em4j.onnx.checkpoint.LlamaConfig;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Causal self-attention of a decoder layer, from the normalised stream to the heads' outputs. */
 final class DecoderAttention {
@@ -46,23 +48,20 @@ final class DecoderAttention {
    */
   Value attend(Value h, int layer, boolean outputsOnly) {
     String module = "model.layers." + layer + ".self_attn";
-    Value q = normHeads(project(h, module + ".q_proj", config.heads()), module + ".q_norm");
-    Value k = normHeads(project(h, module + ".k_proj", config.keyValueHeads()), module + ".k_norm");
-    Value v = project(h, module + ".v_proj", config.keyValueHeads());
+    List<Optional<Value>> inputs = new ArrayList<>(queryKeyValue(h, module));
+    inputs.addAll(
+        List.of(
+            past(layer, "key"),
+            past(layer, "value"),
+            Optional.of(lastPositions),
+            Optional.of(longest),
+            Optional.of(cosines),
+            Optional.of(sines)));
     List<Value> outputs =
         graph.apply(
             new Fused.GroupQueryAttention(
                 config.heads(), config.keyValueHeads(), config.headSize()),
-            List.of(
-                Optional.of(places.expand(q)),
-                Optional.of(places.expand(k)),
-                Optional.of(places.expand(v)),
-                past(layer, "key"),
-                past(layer, "value"),
-                Optional.of(lastPositions),
-                Optional.of(longest),
-                Optional.of(cosines),
-                Optional.of(sines)),
+            inputs,
             3);
     if (options.keyValueCache) {
       graph.output("present." + layer + ".key", outputs.get(1));
@@ -71,12 +70,31 @@ final class DecoderAttention {
     return outputsOnly ? places.collectOutputs(outputs.get(0)) : places.collect(outputs.get(0));
   }
 
-  private Value project(Value h, String module, int heads) {
+  /** Queries, keys and values; all in the first where one product yields them side by side. */
+  private List<Optional<Value>> queryKeyValue(Value h, String module) {
+    var q = projection(module + ".q_proj", config.heads());
+    var k = projection(module + ".k_proj", config.keyValueHeads());
+    var v = projection(module + ".v_proj", config.keyValueHeads());
+    Optional<Value> together =
+        config.queryKeyNorm() ? Optional.empty() : linear.applyTogether(h, List.of(q, k, v));
+    if (together.isPresent()) {
+      return List.of(together.map(places::expand), Optional.empty(), Optional.empty());
+    }
+    return Stream.of(
+            normHeads(linear.apply(h, q.module(), q.out()), module + ".q_norm"),
+            normHeads(linear.apply(h, k.module(), k.out()), module + ".k_norm"),
+            linear.apply(h, v.module(), v.out()))
+        .map(value -> Optional.of(places.expand(value)))
+        .toList();
+  }
+
+  private Linear.Projection projection(String module, int heads) {
+    int out = heads * config.headSize();
     if (config.queryKeyValueBias()) {
       // An optional bias elsewhere; here the configuration promises it.
-      tensors.source(module + ".bias", (long) heads * config.headSize());
+      tensors.source(module + ".bias", out);
     }
-    return linear.apply(h, module, heads * config.headSize());
+    return new Linear.Projection(module, out);
   }
 
   /** Qwen3: RMSNorm over each head on its own. */

@@ -134,6 +134,39 @@ public sealed interface Layout extends Operator {
   }
 
   /**
+   * Repeats a tensor until it fills a shape, which the second input gives (broadcasting).
+   *
+   * @param result the shape to fill
+   */
+  record Expand(Shape result) implements Layout {
+    /** Refuses null. */
+    public Expand {
+      requireNonNull(result, "result");
+    }
+
+    @Override
+    public String opType() {
+      return "Expand";
+    }
+
+    @Override
+    public List<ValueType> infer(OperatorInputs inputs) {
+      inputs.requireCount(2, 2);
+      inputs.requireElement(1, ElementType.INT64);
+      OperatorInputs.requireEqual(
+          "rank of the result and length of the shape",
+          Dimension.of(result.rank()),
+          inputs.shape(1, 1).get(0));
+      Value data = inputs.get(0);
+      if (!Binary.broadcast(data.shape(), result).equals(result)) {
+        throw new IllegalArgumentException(
+            "%s cannot be repeated to %s".formatted(data.shape(), result));
+      }
+      return List.of(new ValueType(data.element(), result));
+    }
+  }
+
+  /**
    * Puts tensors one after the other along an axis.
    *
    * @param axis the axis

@@ -1,27 +1,46 @@
 package io.github.em4j.onnx.graph;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The linear layers of a decoder: {@code y = x · Wᵀ + b}, plus what an adapter adds to it. */
 final class Linear {
   private final GraphBuilder graph;
   private final LlamaTensors tensors;
   private final LinearStrategy strategy;
+  private final Int8Weights int8;
   private final Set<String> adapted;
 
   /** The activations that were quantised before: projections of the same input share them. */
   private final Map<Value, QuantizedActivation> quantized = new HashMap<>();
 
+  /** What stands for 0 in the bytes, once per token. */
+  private final Map<Dimension, Value> zeroPoints = new HashMap<>();
+
   /** Activations as unsigned bytes around 128, and the scale of each token. */
   private record QuantizedActivation(Value bytes, Value scale) {}
 
-  Linear(GraphBuilder graph, LlamaTensors tensors, LinearStrategy strategy, Set<String> adapted) {
+  /** One of the matrices that the same input is multiplied with. */
+  record Projection(String module, int out) {
+    String lastName() {
+      return module.substring(module.lastIndexOf('.') + 1);
+    }
+  }
+
+  Linear(
+      GraphBuilder graph,
+      LlamaTensors tensors,
+      LinearStrategy strategy,
+      Int8Weights int8,
+      Set<String> adapted) {
     this.graph = graph;
     this.tensors = tensors;
     this.strategy = strategy;
+    this.int8 = int8;
     this.adapted = adapted;
   }
 
@@ -33,58 +52,103 @@ final class Linear {
    * @param out the width of the result
    */
   Value apply(Value x, String module, int out) {
-    int in = Math.toIntExact(x.shape().get(-1).coefficient());
+    var projection = new Projection(module, out);
+    int in = width(x);
     Value y =
         switch (strategy) {
-          case FULL_PRECISION -> inFullPrecision(x, module, out, in);
-          case ROWWISE_INT8 -> inInt8(x, module, out, in);
+          case FULL_PRECISION -> inFullPrecision(x, projection, in);
+          case ROWWISE_INT8 -> inInt8(x, List.of(projection), in);
         };
-    String name = module.substring(module.lastIndexOf('.') + 1);
-    return adapted.contains(name)
+    return adapted.contains(projection.lastName())
         ? graph.apply(Binary.ADD, y, lowRankUpdate(x, module, out, in))
         : y;
   }
 
-  private Value inFullPrecision(Value x, String module, int out, int in) {
-    Value weight = tensors.get(module + ".weight", out, in);
-    return bias(module, out)
+  /**
+   * Multiplies with the weights of several modules in one product.
+   *
+   * @return the results side by side; empty where the weights would have to be copied for it, or an
+   *     adapter changes a module on its own
+   */
+  Optional<Value> applyTogether(Value x, List<Projection> projections) {
+    return strategy == LinearStrategy.ROWWISE_INT8
+            && projections.stream().noneMatch(each -> adapted.contains(each.lastName()))
+        ? Optional.of(inInt8(x, projections, width(x)))
+        : Optional.empty();
+  }
+
+  private static int width(Value x) {
+    return Math.toIntExact(x.shape().get(-1).coefficient());
+  }
+
+  private Value inFullPrecision(Value x, Projection projection, int in) {
+    Value weight = tensors.get(projection.module() + ".weight", projection.out(), in);
+    return bias(projection)
         .map(bias -> graph.apply(new Product.Gemm(true), x, weight, bias))
         .orElseGet(() -> graph.apply(new Product.Gemm(true), x, weight));
   }
 
-  private Optional<Value> bias(String module, int out) {
-    return tensors.optional(module + ".bias", out);
+  private Optional<Value> bias(Projection projection) {
+    return tensors.optional(projection.module() + ".bias", projection.out());
   }
 
-  private Value inInt8(Value x, String module, int out, int in) {
+  private Value inInt8(Value x, List<Projection> projections, int in) {
     QuantizedActivation activation = quantized.computeIfAbsent(x, this::quantize);
+    String name = projections.stream().map(Projection::module).collect(Collectors.joining("+"));
     RowwiseInt8Weight weight =
-        RowwiseInt8Weight.of(tensors.source(module + ".weight", out, in), out, in);
+        int8.get(
+            name,
+            () ->
+                projections.stream()
+                    .map(each -> tensors.source(each.module() + ".weight", each.out(), in))
+                    .toList(),
+            in);
     Value product =
         graph.apply(
             new Product.MatMulIntegerToFloat(),
             activation.bytes(),
-            weight.bytes(graph, module),
+            weight.bytes(graph, name),
             graph.number(1),
-            weight.scales(graph, module),
+            weight.scales(graph, name),
             RowwiseInt8Weight.zeroPoint(graph));
     Value y = graph.apply(Binary.MUL, product, activation.scale());
-    return bias(module, out).map(bias -> graph.apply(Binary.ADD, y, bias)).orElse(y);
+    List<Value> biases = projections.stream().flatMap(each -> bias(each).stream()).toList();
+    if (biases.isEmpty()) {
+      return y;
+    }
+    Value bias =
+        biases.size() == 1
+            ? biases.get(0)
+            : graph.apply(new Layout.Concat(0), biases.toArray(Value[]::new));
+    return graph.apply(Binary.ADD, y, bias);
   }
 
   /** One scale per token: the largest magnitude becomes 127. */
   private QuantizedActivation quantize(Value x) {
-    Value largest = graph.reduce(Reduction.Kind.MAX, graph.apply(Unary.ABS, x));
+    Value largest =
+        graph.apply(
+            Binary.MAX,
+            graph.reduce(Reduction.Kind.MAX, x),
+            graph.apply(Unary.NEG, graph.reduce(Reduction.Kind.MIN, x)));
     Value scale =
         graph.apply(
             Binary.MAX,
             graph.apply(Binary.MUL, largest, graph.number(1f / 127)),
             graph.number(1e-12f));
-    // Conversion cuts off towards zero; the half rounds, and unsigned times signed is the fast
-    // kernel.
-    Value shifted =
-        graph.apply(Binary.ADD, graph.apply(Binary.DIV, x, scale), graph.number(128.5f));
-    return new QuantizedActivation(graph.cast(shifted, ElementType.UINT8), scale);
+    Value scales = graph.reshape(scale, Shape.of(x.shape().get(0)));
+    // Unsigned times signed is the fast kernel.
+    return new QuantizedActivation(
+        graph.apply(new QuantizeLinear(0), x, scales, zeroPoints(scales)), scale);
+  }
+
+  private Value zeroPoints(Value scales) {
+    return zeroPoints.computeIfAbsent(
+        scales.shape().get(0),
+        tokens ->
+            graph.apply(
+                new Layout.Expand(Shape.of(tokens)),
+                RowwiseInt8Weight.zeroPoint(graph),
+                graph.apply(new Layout.ShapeOf(0, 1), scales)));
   }
 
   /** {@code x · Aᵀ · Bᵀ} of a LoRA adapter, whose matrices are inputs of the graph. */

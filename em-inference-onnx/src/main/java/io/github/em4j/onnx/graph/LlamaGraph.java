@@ -93,7 +93,8 @@ public final class LlamaGraph {
     this.config = options.config;
     this.graph = new GraphBuilder(config.architecture().configName());
     this.tensors = new LlamaTensors(graph, options.weights, options.compute);
-    this.linear = new Linear(graph, tensors, options.linear, options.adaptedModules);
+    this.linear =
+        new Linear(graph, tensors, options.linear, options.int8Weights, options.adaptedModules);
     this.places = TokenPlaces.of(options.tokenLayout, graph, options.result != Result.ALL_LOGITS);
     this.attention = new DecoderAttention(config, graph, tensors, linear, places, options);
   }
@@ -239,6 +240,7 @@ public final class LlamaGraph {
     Result result = Result.LOG_PROBABILITIES;
     LinearStrategy linear = LinearStrategy.FULL_PRECISION;
     ElementType compute = ElementType.FLOAT;
+    Int8Weights int8Weights = new Int8Weights();
     Set<String> adaptedModules = Set.of();
     int contextLength;
     boolean keyValueCache;
@@ -279,6 +281,18 @@ public final class LlamaGraph {
      */
     public Builder linear(LinearStrategy linear) {
       this.linear = requireNonNull(linear, "linear");
+      return this;
+    }
+
+    /**
+     * Sets where rounded weights are kept, so that several graphs of one model round and hold them
+     * once.
+     *
+     * @param weights made for this checkpoint and no other; by default each graph has its own
+     * @return this builder
+     */
+    public Builder int8Weights(Int8Weights weights) {
+      this.int8Weights = requireNonNull(weights, "weights");
       return this;
     }
 
@@ -349,7 +363,7 @@ public final class LlamaGraph {
     }
 
     /**
-     * Builds the graph. With 8-bit weights this reads and rounds all of them.
+     * Builds the graph. With 8-bit weights this reads and rounds those that are not rounded yet.
      *
      * @return the graph
      * @throws io.github.em4j.EntityMatchingException if a tensor is missing, has another shape or
@@ -364,7 +378,9 @@ public final class LlamaGraph {
       if (linear == LinearStrategy.ROWWISE_INT8 && compute != ElementType.FLOAT) {
         throw new IllegalArgumentException("8-bit products are scaled to FLOAT, found " + compute);
       }
-      return new LlamaGraph(this).build();
+      Graph graph = new LlamaGraph(this).build();
+      int8Weights.finish();
+      return graph;
     }
   }
 }

@@ -22,6 +22,8 @@ public record Reduction(Kind kind) implements Operator {
     MEAN("ReduceMean"),
     /** The largest. */
     MAX("ReduceMax"),
+    /** The smallest. */
+    MIN("ReduceMin"),
     /** The logarithm of the sum of their exponentials, safe for large numbers. */
     LOG_SUM_EXP("ReduceLogSumExp");
 

@@ -2,10 +2,11 @@ package io.github.em4j.onnx.graph;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /**
- * A matrix of a linear layer rounded to signed bytes, with one scale per output: the largest
- * magnitude among the weights of an output becomes 127.
+ * The matrix of a linear layer, or those of several side by side, rounded to signed bytes with one
+ * scale per output: the largest magnitude among the weights of an output becomes 127.
  *
  * @param transposed the bytes as {@code [in, out]}
  * @param scales one per output
@@ -14,28 +15,46 @@ record RowwiseInt8Weight(ByteBuffer transposed, ByteBuffer scales, int out, int 
   /** How many outputs are rounded before their bytes are written side by side. */
   private static final int BLOCK = 64;
 
-  static RowwiseInt8Weight of(Weight weight, int out, int in) {
-    ByteBuffer bytes = direct(Math.multiplyExact(out, in));
-    ByteBuffer scales = direct(Math.multiplyExact(out, Float.BYTES));
+  /** Makes room for matrices of {@code [outs(i), in]}, whose outputs come one after the other. */
+  static RowwiseInt8Weight allocate(List<Weight> weights, int in) {
+    int out = weights.stream().mapToInt(RowwiseInt8Weight::outputs).reduce(0, Math::addExact);
+    return new RowwiseInt8Weight(
+        direct(Math.multiplyExact(out, in)), direct(Math.multiplyExact(out, Float.BYTES)), out, in);
+  }
+
+  private static int outputs(Weight weight) {
+    return Math.toIntExact(weight.type().shape().get(0).coefficient());
+  }
+
+  /** Rounds the matrices that room was made for. */
+  void fill(List<Weight> weights) {
+    int first = 0;
+    for (Weight weight : weights) {
+      fill(weight, first);
+      first += outputs(weight);
+    }
+  }
+
+  private void fill(Weight weight, int start) {
     try (WeightRows rows = WeightRows.open(weight, in)) {
       float[] row = new float[in];
       byte[] block = new byte[BLOCK * in];
       byte[] column = new byte[BLOCK];
-      for (int first = 0; first < out; first += BLOCK) {
-        int count = Math.min(BLOCK, out - first);
-        for (int r = 0; r < count; r++) {
+      int count = outputs(weight);
+      for (int first = 0; first < count; first += BLOCK) {
+        int height = Math.min(BLOCK, count - first);
+        for (int r = 0; r < height; r++) {
           rows.read(first + r, row);
-          scales.putFloat(round(row, block, r * in));
+          scales.putFloat((start + first + r) * Float.BYTES, round(row, block, r * in));
         }
         for (int i = 0; i < in; i++) {
-          for (int r = 0; r < count; r++) {
+          for (int r = 0; r < height; r++) {
             column[r] = block[r * in + i];
           }
-          bytes.put(i * out + first, column, 0, count);
+          transposed.put(i * out + start + first, column, 0, height);
         }
       }
     }
-    return new RowwiseInt8Weight(bytes, scales.flip(), out, in);
   }
 
   private static ByteBuffer direct(int bytes) {
@@ -58,16 +77,16 @@ record RowwiseInt8Weight(ByteBuffer transposed, ByteBuffer scales, int out, int 
     return scale;
   }
 
-  Value bytes(GraphBuilder graph, String module) {
+  Value bytes(GraphBuilder graph, String name) {
     return graph.constant(
-        module + ".weight.int8",
+        name + ".weight.int8",
         new ValueType(ElementType.INT8, Shape.of(in, out)),
         new TensorData.InMemory(transposed));
   }
 
-  Value scales(GraphBuilder graph, String module) {
+  Value scales(GraphBuilder graph, String name) {
     return graph.constant(
-        module + ".weight.scales",
+        name + ".weight.scales",
         new ValueType(ElementType.FLOAT, Shape.of(out)),
         new TensorData.InMemory(scales));
   }

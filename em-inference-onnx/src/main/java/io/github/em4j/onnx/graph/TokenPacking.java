@@ -2,16 +2,15 @@ package io.github.em4j.onnx.graph;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Lays rows of tokens out so that no prefix is computed twice and nothing is padded.
  *
- * <p>The rows are sorted, so that rows with a common beginning are neighbours; a batch takes rows
- * as long as their distinct prefixes (the nodes of the trie of its rows) fit the limits. Every
- * batch says which of the caller's rows it holds. Immutable and thread-safe.
+ * <p>The rows are sorted, so that rows with a common beginning are neighbours, and where beginnings
+ * leave it open rows of like length are, since attention pads; a batch takes rows as long as their
+ * distinct prefixes (the nodes of the trie of its rows) fit the limits. Every batch says which of
+ * the caller's rows it holds. Immutable and thread-safe.
  *
  * @param tokensPerBatch the most packed tokens in a batch; a row of more gets a batch of its own
  * @param placesPerBatch the most places that attention sees in a batch: rows times the longest of
@@ -45,12 +44,7 @@ public record TokenPacking(int tokensPerBatch, int placesPerBatch) {
         throw new IllegalArgumentException("row " + i + " has no token");
       }
     }
-    int[] order =
-        IntStream.range(0, rows.size())
-            .boxed()
-            .sorted(Comparator.comparing(rows::get, Arrays::compare))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    int[] order = TrieOrder.of(rows);
     List<PackedBatch> batches = new ArrayList<>();
     int start = 0;
     while (start < order.length) {

@@ -124,6 +124,21 @@ final class TokenPackingProperties {
   }
 
   @Example
+  void rowsOfLikeLengthStandTogetherWhereBeginningsLeaveItOpen() {
+    List<int[]> rows = new ArrayList<>();
+    for (int length : new int[] {2, 9, 3, 8, 2, 9, 3, 8}) {
+      int[] row = new int[length];
+      Arrays.fill(row, rows.size() + 1);
+      row[0] = 0;
+      rows.add(row);
+    }
+
+    List<PackedBatch> batches = new TokenPacking(100, 18).pack(rows);
+
+    assertThat(batches).extracting(PackedBatch::longest).containsExactly(3, 8, 9);
+  }
+
+  @Example
   void refusesAnEmptyRowByItsNumber() {
     List<int[]> rows = new ArrayList<>(List.of(new int[] {1}, new int[0]));
 
