@@ -58,8 +58,7 @@ final class Linear {
 
   private Value inInt8(Value x, String module, int out, int in) {
     QuantizedActivation activation = quantized.computeIfAbsent(x, this::quantize);
-    RowwiseInt8Weight weight =
-        RowwiseInt8Weight.of(tensors.source(module + ".weight", out, in), out, in);
+    RowwiseInt8Weight weight = tensors.rounded(module + ".weight", out, in);
     Value product =
         graph.apply(
             new Product.MatMulIntegerToFloat(),

@@ -106,6 +106,17 @@ public final class LlamaGraph {
    * @return the builder, with packed tokens, log-probabilities and full precision in FLOAT
    */
   public static Builder builder(LlamaConfig config, Map<String, Weight> weights) {
+    return builder(config, LlamaWeights.of(weights));
+  }
+
+  /**
+   * A builder of one of several graphs over the same weights.
+   *
+   * @param config the shape of the model
+   * @param weights the checkpoint's tensors
+   * @return the builder, with packed tokens, log-probabilities and full precision in FLOAT
+   */
+  public static Builder builder(LlamaConfig config, LlamaWeights weights) {
     return new Builder(config, weights);
   }
 
@@ -234,7 +245,7 @@ public final class LlamaGraph {
   /** Options of a graph. Not thread-safe. */
   public static final class Builder {
     final LlamaConfig config;
-    final Map<String, Weight> weights;
+    final LlamaWeights weights;
     TokenLayout tokenLayout = TokenLayout.PACKED;
     Result result = Result.LOG_PROBABILITIES;
     LinearStrategy linear = LinearStrategy.FULL_PRECISION;
@@ -243,9 +254,9 @@ public final class LlamaGraph {
     int contextLength;
     boolean keyValueCache;
 
-    private Builder(LlamaConfig config, Map<String, Weight> weights) {
+    private Builder(LlamaConfig config, LlamaWeights weights) {
       this.config = requireNonNull(config, "config");
-      this.weights = Map.copyOf(weights);
+      this.weights = requireNonNull(weights, "weights");
       this.contextLength = config.maxPositions();
     }
 
@@ -301,7 +312,7 @@ public final class LlamaGraph {
 
     /**
      * Sets which modules an adapter may change at run time: their matrices become inputs ({@link
-     * #adapterInputA}, {@link #adapterInputB}) of any rank, 0 for a module left as it is.
+     * #adapterInputA}, {@link #adapterInputB}) of any rank; {@link AdapterInputs} makes them.
      *
      * @param modules last parts of module names, for example {@code q_proj}
      * @return this builder
