@@ -42,6 +42,16 @@ public record SessionSettings(
   }
 
   /**
+   * The same settings on a GPU.
+   *
+   * @param gpu which one
+   * @return new settings
+   */
+  public SessionSettings on(Cuda gpu) {
+    return new SessionSettings(threads, spinning, prepacking, Optional.of(gpu));
+  }
+
+  /**
    * A GPU.
    *
    * @param device its number, counted from 0 as CUDA counts
