@@ -7,7 +7,6 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import io.github.em4j.EntityMatchingException;
 import io.github.em4j.onnx.checkpoint.StoredTensor;
@@ -54,8 +53,7 @@ public final class GraphSession implements AutoCloseable {
    * @throws EntityMatchingException if ONNX Runtime refuses the graph or cannot read a weight
    */
   public static GraphSession open(Graph graph, SessionSettings settings) {
-    OrtEnvironment environment =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "em4j");
+    OrtEnvironment environment = OnnxRuntime.environment();
     Map<String, OnnxTensor> inMemory = new LinkedHashMap<>();
     try (OrtSession.SessionOptions options = options(settings)) {
       for (Initializer initializer : graph.initializers()) {
@@ -92,9 +90,9 @@ public final class GraphSession implements AutoCloseable {
    *     what is missing: the right ONNX Runtime, the driver, a library, or the device
    */
   public static void requireDevice(SessionSettings settings) {
-    OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "em4j");
+    OnnxRuntime.environment();
+    // Making the options loads the provider.
     try {
-      // Making the options loads the provider.
       options(settings).close();
     } catch (OrtException e) {
       throw new EntityMatchingException("ONNX Runtime failed: " + e.getMessage(), e);
