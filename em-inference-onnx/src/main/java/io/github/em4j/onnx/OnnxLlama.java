@@ -3,7 +3,6 @@ package io.github.em4j.onnx;
 import static java.util.Objects.requireNonNull;
 
 import io.github.em4j.EntityMatchingException;
-import io.github.em4j.TokenUsage;
 import io.github.em4j.model.ChoiceScorer;
 import io.github.em4j.model.ChoiceScores;
 import io.github.em4j.model.Completion;
@@ -12,20 +11,8 @@ import io.github.em4j.model.LanguageModel;
 import io.github.em4j.model.ModelId;
 import io.github.em4j.model.ModelResult;
 import io.github.em4j.model.Prompt;
-import io.github.em4j.onnx.checkpoint.ChatTokenizer;
-import io.github.em4j.onnx.checkpoint.Checkpoint;
-import io.github.em4j.onnx.graph.GraphSession;
-import io.github.em4j.onnx.graph.HostTensor;
-import io.github.em4j.onnx.graph.LlamaGraph;
-import io.github.em4j.onnx.graph.PackedBatch;
-import io.github.em4j.onnx.graph.SessionSettings;
-import io.github.em4j.onnx.graph.TokenPacking;
-import io.github.em4j.onnx.graph.Weight;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +24,7 @@ import java.util.OptionalInt;
  * from the Hugging Face folder.
  *
  * <pre>{@code
- * try (var model = OnnxLlama.builder(Path.of("Llama-3.2-1B-Instruct")).build();
+ * try (var model = OnnxLlama.builder(Path.of("Llama-3.2-1B-Instruct")).adapter(Path.of("my-adapter")).build();
  *     var matcher = PromptedMatcher.builder(model).template(PromptTemplates.domainComplexForce("product")).build()) {
  *   MatchDecision decision = matcher.match(pair);
  * }
@@ -47,55 +34,23 @@ import java.util.OptionalInt;
  * instruction, demonstrations, a left record) is computed once, and nothing is padded. The order of
  * the prompts does not matter.
  *
+ * <p>An adapter is either merged into the weights while they load, or kept apart: several adapters
+ * over one base, each with a {@linkplain #adapted view} of its own, cost hardly more memory than
+ * the base, and a little time at each run.
+ *
  * <p>Weights are mapped from the checkpoint's files. Safe for use by many threads; whoever builds a
  * model closes it.
  */
 public final class OnnxLlama implements LanguageModel, ChoiceScorer {
-  private final ModelId id;
-  private final ChatTokenizer tokenizer;
-  private final PromptEncoder encoder;
-  private final TokenPacking packing;
-  private final GraphSession scoring;
-  private final TextGeneration generation;
+  private final LoadedModel loaded;
+  private final LoadedModel.Face face;
+  private final boolean view;
   private volatile boolean closed;
 
-  private OnnxLlama(Builder builder) {
-    Checkpoint checkpoint = Checkpoint.open(builder.folder);
-    var weights = new LinkedHashMap<String, Weight>();
-    checkpoint.tensors().forEach((name, tensor) -> weights.put(name, Weight.of(tensor)));
-    int context =
-        Math.min(
-            builder.contextLength.orElse(Integer.MAX_VALUE), checkpoint.config().maxPositions());
-    this.id =
-        new ModelId(
-            "onnx",
-            builder.folder.toAbsolutePath().normalize().getFileName() + "/" + builder.precision,
-            Optional.of(checkpoint.fingerprint()));
-    this.packing = new TokenPacking(builder.tokensPerBatch, 4 * builder.tokensPerBatch);
-    this.tokenizer = checkpoint.openTokenizer();
-    try {
-      this.encoder = new PromptEncoder(tokenizer, context, builder.contextPolicy);
-      LlamaGraph.Builder graph =
-          LlamaGraph.builder(checkpoint.config(), weights)
-              .contextLength(context)
-              .linear(builder.precision.linear());
-      this.scoring = GraphSession.open(graph.build(), builder.settings());
-      this.generation =
-          new TextGeneration(
-              LlamaGraph.builder(checkpoint.config(), weights)
-                  .contextLength(context)
-                  .linear(builder.precision.linear())
-                  .layout(LlamaGraph.TokenLayout.PADDED)
-                  .result(LlamaGraph.Result.LOGITS)
-                  .keyValueCache(),
-              checkpoint.config(),
-              builder.settings(),
-              tokenizer,
-              checkpoint.endTokens());
-    } catch (RuntimeException e) {
-      tokenizer.close();
-      throw e;
-    }
+  private OnnxLlama(LoadedModel loaded, LoadedModel.Face face, boolean view) {
+    this.loaded = loaded;
+    this.face = face;
+    this.view = view;
   }
 
   /**
@@ -108,71 +63,35 @@ public final class OnnxLlama implements LanguageModel, ChoiceScorer {
     return new Builder(folder);
   }
 
+  /**
+   * This model with one of the adapters that it was {@linkplain Builder#adapter(String, Path) built
+   * with}, in place of any other of them. A view over the same sessions: cheap to make, usable from
+   * other threads at the same time as the model and other views, and of no use after the model is
+   * closed. Closing a view closes that view alone.
+   *
+   * @param name the adapter's name
+   * @return the model with the adapter
+   * @throws IllegalArgumentException if no adapter has that name
+   * @throws IllegalStateException if the model is closed
+   */
+  public OnnxLlama adapted(String name) {
+    requireOpen();
+    return new OnnxLlama(loaded, loaded.adapted(name), true);
+  }
+
+  /**
+   * Which model this is: the checkpoint's folder and the precision, with a fingerprint of the
+   * checkpoint and the hash of the adapter as revision.
+   */
   @Override
   public ModelId id() {
-    return id;
+    return face.id();
   }
 
   @Override
   public List<ModelResult<ChoiceScores>> score(List<Prompt> prompts, List<String> choices) {
     requireOpen();
-    int[][] answers = answers(choices);
-    int longest = Arrays.stream(answers).mapToInt(answer -> answer.length).max().orElseThrow();
-    var results =
-        new ArrayList<ModelResult<ChoiceScores>>(Collections.nCopies(prompts.size(), null));
-    var requests = new ChoiceRequests(answers);
-    long[] tokens = new long[prompts.size()];
-    for (int i = 0; i < prompts.size(); i++) {
-      try {
-        int[] encoded = encoder.encode(requireNonNull(prompts.get(i), "prompt"), longest - 1);
-        tokens[i] = encoded.length;
-        requests.add(i, encoded);
-      } catch (EntityMatchingException e) {
-        results.set(i, new ModelResult.Failure<>(e));
-      }
-    }
-    double[][] scores = new double[prompts.size()][choices.size()];
-    for (PackedBatch packed : packing.pack(requests.rowTokens())) {
-      Interruption.check();
-      ChoiceRequests.Batch batch = requests.new Batch(packed);
-      Map<String, HostTensor> outputs = scoring.run(batch.inputs());
-      batch.addTo(scores, requireNonNull(outputs.get(LlamaGraph.RESULT)).floats());
-    }
-    for (int i = 0; i < results.size(); i++) {
-      if (results.get(i) == null) {
-        results.set(i, scores(choices, scores[i], tokens[i]));
-      }
-    }
-    return List.copyOf(results);
-  }
-
-  private static ModelResult<ChoiceScores> scores(
-      List<String> choices, double[] scores, long tokens) {
-    if (!Arrays.stream(scores).allMatch(score -> score < Double.POSITIVE_INFINITY)) {
-      return new ModelResult.Failure<>(
-          new EntityMatchingException(
-              "the model gave no number as log-probability: " + Arrays.toString(scores)));
-    }
-    // Rounding may leave a certain answer a little above 0.
-    List<Double> logProbabilities =
-        Arrays.stream(scores).mapToObj(score -> Math.min(0, score)).toList();
-    return new ModelResult.Success<>(
-        new ChoiceScores(choices, logProbabilities, new TokenUsage(tokens, 0)));
-  }
-
-  private int[][] answers(List<String> choices) {
-    if (choices.isEmpty() || new HashSet<>(choices).size() < choices.size()) {
-      throw new IllegalArgumentException("choices must be there and different, found " + choices);
-    }
-    int[][] answers = new int[choices.size()][];
-    for (int i = 0; i < answers.length; i++) {
-      answers[i] = tokenizer.encode(choices.get(i));
-      if (answers[i].length == 0) {
-        throw new IllegalArgumentException(
-            "a choice must have a token, found '" + choices.get(i) + "'");
-      }
-    }
-    return answers;
+    return loaded.scoring().score(prompts, choices, face.adapter());
   }
 
   @Override
@@ -182,8 +101,11 @@ public final class OnnxLlama implements LanguageModel, ChoiceScorer {
     for (Prompt prompt : prompts) {
       Interruption.check();
       try {
-        int[] encoded = encoder.encode(requireNonNull(prompt, "prompt"), options.maxTokens());
-        results.add(new ModelResult.Success<>(generation.complete(encoded, options)));
+        int[] encoded =
+            loaded.encoder().encode(requireNonNull(prompt, "prompt"), options.maxTokens());
+        results.add(
+            new ModelResult.Success<>(
+                loaded.generation().complete(encoded, options, face.adapter())));
       } catch (EntityMatchingException e) {
         Interruption.rethrow(e);
         results.add(new ModelResult.Failure<>(e));
@@ -193,41 +115,109 @@ public final class OnnxLlama implements LanguageModel, ChoiceScorer {
   }
 
   private void requireOpen() {
-    if (closed) {
+    if (closed || loaded.isClosed()) {
       throw new IllegalStateException("the model is closed");
     }
   }
 
+  /** Releases the sessions and the tokenizer; for a {@linkplain #adapted view}, only the view. */
   @Override
   public void close() {
     closed = true;
-    scoring.close();
-    generation.close();
-    tokenizer.close();
+    if (!view) {
+      loaded.close();
+    }
   }
 
   /** Collects the options of a model. Not safe for use by many threads. */
   public static final class Builder {
-    private final Path folder;
-    private Precision precision = Precision.FP32;
-    private ContextPolicy contextPolicy = ContextPolicy.REFUSE;
-    private OptionalInt contextLength = OptionalInt.empty();
-    private int tokensPerBatch = 768;
-    private int threads;
-    private boolean spinning;
+    private static final int TOKENS_ON_CPU = 768;
+    private static final int TOKENS_ON_CUDA = 8192;
+
+    final Path folder;
+    final Map<String, Path> namedAdapters = new LinkedHashMap<>();
+    Optional<Path> mergedAdapter = Optional.empty();
+    Device device = Device.cpu();
+    Optional<Precision> precision = Optional.empty();
+    ContextPolicy contextPolicy = ContextPolicy.REFUSE;
+    OptionalInt contextLength = OptionalInt.empty();
+    int threads;
+    boolean spinning;
+    private OptionalInt tokensPerBatch = OptionalInt.empty();
 
     private Builder(Path folder) {
       this.folder = requireNonNull(folder, "folder");
     }
 
     /**
+     * Merges a LoRA adapter in PEFT's format into the weights while they load. The weights that it
+     * changes are kept in the folder for temporary files until the model is closed, the others stay
+     * mapped from the checkpoint.
+     *
+     * @param adapterFolder holds {@code adapter_config.json} and {@code adapter_model.safetensors}
+     * @return this builder
+     * @throws IllegalStateException if an adapter was merged already
+     */
+    public Builder adapter(Path adapterFolder) {
+      if (mergedAdapter.isPresent()) {
+        throw new IllegalStateException(
+            "one adapter can be merged, and %s is already".formatted(mergedAdapter.get()));
+      }
+      mergedAdapter = Optional.of(requireNonNull(adapterFolder, "adapterFolder"));
+      return this;
+    }
+
+    /**
+     * Adds a LoRA adapter in PEFT's format that is kept apart from the weights and used through
+     * {@link OnnxLlama#adapted}. Where another adapter is merged, this one comes on top of it.
+     *
+     * @param name what to call it, not blank
+     * @param adapterFolder holds {@code adapter_config.json} and {@code adapter_model.safetensors}
+     * @return this builder
+     * @throws IllegalArgumentException if the name is blank or taken
+     */
+    public Builder adapter(String name, Path adapterFolder) {
+      if (name.isBlank()
+          || namedAdapters.putIfAbsent(name, requireNonNull(adapterFolder, "adapterFolder"))
+              != null) {
+        throw new IllegalArgumentException(
+            "an adapter needs a name of its own, found '%s' beside %s"
+                .formatted(name, namedAdapters.keySet()));
+      }
+      return this;
+    }
+
+    /**
+     * Sets what computes.
+     *
+     * @param device default {@link Device#cpu}
+     * @return this builder
+     */
+    public Builder device(Device device) {
+      this.device = requireNonNull(device, "device");
+      return this;
+    }
+
+    /**
+     * Computes on a GPU; short for {@code device(Device.cuda(id))}.
+     *
+     * @param id its number, counted from 0
+     * @return this builder
+     * @throws IllegalArgumentException if the number is negative
+     */
+    public Builder cuda(int id) {
+      return device(Device.cuda(id));
+    }
+
+    /**
      * Sets the arithmetic.
      *
-     * @param precision default {@link Precision#FP32}
+     * @param precision default {@link Precision#FP32} on the CPU and {@link Precision#BF16} on a
+     *     GPU
      * @return this builder
      */
     public Builder precision(Precision precision) {
-      this.precision = requireNonNull(precision, "precision");
+      this.precision = Optional.of(precision);
       return this;
     }
 
@@ -258,13 +248,18 @@ public final class OnnxLlama implements LanguageModel, ChoiceScorer {
     /**
      * Sets how many packed tokens are computed together.
      *
-     * @param tokens at least 1; default 768, enough to keep two CPU cores busy
+     * @param tokens at least 1; default 768 on the CPU, enough to keep two cores busy, and 8192 on
+     *     a GPU
      * @return this builder
      * @throws IllegalArgumentException if it is smaller than 1
      */
     public Builder tokensPerBatch(int tokens) {
-      this.tokensPerBatch = requirePositive("tokensPerBatch", tokens);
+      this.tokensPerBatch = OptionalInt.of(requirePositive("tokensPerBatch", tokens));
       return this;
+    }
+
+    int tokensPerBatch() {
+      return tokensPerBatch.orElse(device.isCuda() ? TOKENS_ON_CUDA : TOKENS_ON_CPU);
     }
 
     /**
@@ -292,18 +287,17 @@ public final class OnnxLlama implements LanguageModel, ChoiceScorer {
     }
 
     /**
-     * Opens the checkpoint.
+     * Opens the checkpoint and its adapters.
      *
      * @return the model, closed by the caller
      * @throws EntityMatchingException if a file is missing, broken or of a model that em4j does not
-     *     know
+     *     know, if an adapter does not fit the model, or if the GPU cannot be used; the message
+     *     says what is missing
+     * @throws IllegalArgumentException if the device does not compute in the precision
      */
     public OnnxLlama build() {
-      return new OnnxLlama(this);
-    }
-
-    private SessionSettings settings() {
-      return new SessionSettings(threads, spinning, precision == Precision.INT8);
+      LoadedModel loaded = LoadedModel.open(this);
+      return new OnnxLlama(loaded, loaded.base(), false);
     }
 
     private static int requirePositive(String what, int value) {

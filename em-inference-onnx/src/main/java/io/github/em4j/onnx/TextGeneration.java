@@ -8,6 +8,7 @@ import io.github.em4j.model.Completion.FinishReason;
 import io.github.em4j.model.GenerationOptions;
 import io.github.em4j.onnx.checkpoint.ChatTokenizer;
 import io.github.em4j.onnx.checkpoint.LlamaConfig;
+import io.github.em4j.onnx.graph.ElementType;
 import io.github.em4j.onnx.graph.GraphSession;
 import io.github.em4j.onnx.graph.HostTensor;
 import io.github.em4j.onnx.graph.LlamaGraph;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class TextGeneration implements AutoCloseable {
   private final LlamaGraph.Builder graph;
   private final LlamaConfig config;
+  private final ElementType compute;
   private final SessionSettings settings;
   private final ChatTokenizer tokenizer;
   private final Set<Integer> endTokens;
@@ -36,18 +38,24 @@ final class TextGeneration implements AutoCloseable {
   TextGeneration(
       LlamaGraph.Builder graph,
       LlamaConfig config,
+      ElementType compute,
       SessionSettings settings,
       ChatTokenizer tokenizer,
       Set<Integer> endTokens) {
     this.graph = graph;
     this.config = config;
+    this.compute = compute;
     this.settings = settings;
     this.tokenizer = tokenizer;
     this.endTokens = endTokens;
   }
 
-  /** Continues a prompt that leaves room for the tokens asked for. */
-  Completion complete(int[] prompt, GenerationOptions options) {
+  /**
+   * Continues a prompt that leaves room for the tokens asked for.
+   *
+   * @param adapter the inputs of the adapter to compute with
+   */
+  Completion complete(int[] prompt, GenerationOptions options, Map<String, HostTensor> adapter) {
     GraphSession open = session();
     var sampler = new TokenSampler(options);
     Map<String, HostTensor> cache = emptyCache();
@@ -56,7 +64,9 @@ final class TextGeneration implements AutoCloseable {
     int past = 0;
     for (int count = 0; count < written.length; ) {
       Interruption.check();
-      Map<String, HostTensor> outputs = open.run(inputs(next, past, cache));
+      Map<String, HostTensor> inputs = inputs(next, past, cache);
+      inputs.putAll(adapter);
+      Map<String, HostTensor> outputs = open.run(inputs);
       past += next.length;
       int token = sampler.next(requireNonNull(outputs.get(LlamaGraph.RESULT)).floats());
       if (endTokens.contains(token)) {
@@ -104,7 +114,7 @@ final class TextGeneration implements AutoCloseable {
       for (String part : List.of("key", "value")) {
         cache.put(
             "past." + layer + "." + part,
-            HostTensor.of(new float[0], 1, config.keyValueHeads(), 0, config.headSize()));
+            HostTensor.empty(compute, 1, config.keyValueHeads(), 0, config.headSize()));
       }
     }
     return cache;

@@ -7,13 +7,13 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import io.github.em4j.EntityMatchingException;
 import io.github.em4j.onnx.checkpoint.StoredTensor;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.nio.ShortBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -53,8 +53,7 @@ public final class GraphSession implements AutoCloseable {
    * @throws EntityMatchingException if ONNX Runtime refuses the graph or cannot read a weight
    */
   public static GraphSession open(Graph graph, SessionSettings settings) {
-    OrtEnvironment environment =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "em4j");
+    OrtEnvironment environment = OnnxRuntime.environment();
     Map<String, OnnxTensor> inMemory = new LinkedHashMap<>();
     try (OrtSession.SessionOptions options = options(settings)) {
       for (Initializer initializer : graph.initializers()) {
@@ -75,18 +74,44 @@ public final class GraphSession implements AutoCloseable {
           environment, environment.createSession(model, options), List.copyOf(inMemory.values()));
     } catch (OrtException e) {
       inMemory.values().forEach(OnnxTensor::close);
+      if (settings.cuda().isPresent()) {
+        throw CudaProvider.refused(settings.cuda().get(), String.valueOf(e.getMessage()), e);
+      }
       throw new EntityMatchingException(
           "ONNX Runtime cannot open the graph '" + graph.name() + "': " + e.getMessage(), e);
     }
   }
 
+  /**
+   * Checks that ONNX Runtime has what the settings ask for, before anything large is read for them.
+   *
+   * @param settings how a graph is to run
+   * @throws EntityMatchingException if a GPU is asked for that cannot be used; the message says
+   *     what is missing: the right ONNX Runtime, the driver, a library, or the device
+   */
+  public static void requireDevice(SessionSettings settings) {
+    OnnxRuntime.environment();
+    // Making the options loads the provider.
+    try {
+      options(settings).close();
+    } catch (OrtException e) {
+      throw new EntityMatchingException("ONNX Runtime failed: " + e.getMessage(), e);
+    }
+  }
+
   private static OrtSession.SessionOptions options(SessionSettings settings) throws OrtException {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
-    options.setIntraOpNumThreads(settings.threads());
-    options.setInterOpNumThreads(1);
-    options.addConfigEntry("session.intra_op.allow_spinning", settings.spinning() ? "1" : "0");
-    options.addConfigEntry("session.disable_prepacking", settings.prepacking() ? "0" : "1");
-    return options;
+    try {
+      options.setIntraOpNumThreads(settings.threads());
+      options.setInterOpNumThreads(1);
+      options.addConfigEntry("session.intra_op.allow_spinning", settings.spinning() ? "1" : "0");
+      options.addConfigEntry("session.disable_prepacking", settings.prepacking() ? "0" : "1");
+      settings.cuda().ifPresent(cuda -> CudaProvider.addTo(options, cuda));
+      return options;
+    } catch (OrtException | EntityMatchingException e) {
+      options.close();
+      throw e;
+    }
   }
 
   private static OnnxTensor tensor(
@@ -96,20 +121,25 @@ public final class GraphSession implements AutoCloseable {
         initializer.value().shape().dimensions().stream()
             .mapToLong(Dimension::coefficient)
             .toArray();
-    OnnxJavaType type =
-        switch (initializer.value().element()) {
-          case FLOAT -> OnnxJavaType.FLOAT;
-          case DOUBLE -> OnnxJavaType.DOUBLE;
-          case FLOAT16 -> OnnxJavaType.FLOAT16;
-          case BFLOAT16 -> OnnxJavaType.BFLOAT16;
-          case INT8 -> OnnxJavaType.INT8;
-          case UINT8 -> OnnxJavaType.UINT8;
-          case INT32 -> OnnxJavaType.INT32;
-          case INT64 -> OnnxJavaType.INT64;
-          case BOOL -> OnnxJavaType.BOOL;
-        };
     return OnnxTensor.createTensor(
-        environment, memory.buffer().duplicate().order(memory.buffer().order()), shape, type);
+        environment,
+        memory.buffer().duplicate().order(memory.buffer().order()),
+        shape,
+        javaType(initializer.value().element()));
+  }
+
+  private static OnnxJavaType javaType(ElementType element) {
+    return switch (element) {
+      case FLOAT -> OnnxJavaType.FLOAT;
+      case DOUBLE -> OnnxJavaType.DOUBLE;
+      case FLOAT16 -> OnnxJavaType.FLOAT16;
+      case BFLOAT16 -> OnnxJavaType.BFLOAT16;
+      case INT8 -> OnnxJavaType.INT8;
+      case UINT8 -> OnnxJavaType.UINT8;
+      case INT32 -> OnnxJavaType.INT32;
+      case INT64 -> OnnxJavaType.INT64;
+      case BOOL -> OnnxJavaType.BOOL;
+    };
   }
 
   /** The deepest folder that holds all files: ONNX Runtime reads none outside it. */
@@ -173,6 +203,9 @@ public final class GraphSession implements AutoCloseable {
     if (tensor.numbers() instanceof IntBuffer ints) {
       return OnnxTensor.createTensor(environment, ints, tensor.shape());
     }
+    if (tensor.numbers() instanceof ShortBuffer bits) {
+      return OnnxTensor.createTensor(environment, bits, tensor.shape(), javaType(tensor.element()));
+    }
     return OnnxTensor.createTensor(environment, (FloatBuffer) tensor.numbers(), tensor.shape());
   }
 
@@ -180,11 +213,15 @@ public final class GraphSession implements AutoCloseable {
     long[] shape = tensor.getInfo().getShape();
     return switch (tensor.getInfo().type) {
       case FLOAT -> HostTensor.of(tensor.getFloatBuffer(), shape);
+      case FLOAT16 ->
+          HostTensor.of(ElementType.FLOAT16, tensor.getByteBuffer().asShortBuffer(), shape);
+      case BFLOAT16 ->
+          HostTensor.of(ElementType.BFLOAT16, tensor.getByteBuffer().asShortBuffer(), shape);
       case INT64 -> HostTensor.of(tensor.getLongBuffer().array(), shape);
       case INT32 -> HostTensor.of(tensor.getIntBuffer().array(), shape);
       default ->
           throw new EntityMatchingException(
-              "the output '%s' must be FLOAT, INT32 or INT64, found %s"
+              "the output '%s' must be a real number or INT32 or INT64, found %s"
                   .formatted(name, tensor.getInfo().type));
     };
   }

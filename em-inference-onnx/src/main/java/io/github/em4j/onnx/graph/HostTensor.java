@@ -1,9 +1,11 @@
 package io.github.em4j.onnx.graph;
 
+import io.github.em4j.onnx.checkpoint.TensorType;
 import java.nio.Buffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.nio.ShortBuffer;
 import java.util.Arrays;
 
 /**
@@ -77,9 +79,49 @@ public final class HostTensor {
   }
 
   /**
+   * Real numbers of 16 bits, possibly outside the heap: a direct buffer of the machine's byte order
+   * crosses to ONNX Runtime without a copy.
+   *
+   * @param element FLOAT16 or BFLOAT16
+   * @param bits the numbers' bits, row-major, from the position to the limit
+   * @param shape the sizes of the axes; none for a single number
+   * @return the tensor
+   * @throws IllegalArgumentException if the type is another one or the shape has another count of
+   *     numbers
+   */
+  public static HostTensor of(ElementType element, ShortBuffer bits, long... shape) {
+    halfType(element);
+    return new HostTensor(element, bits.duplicate(), shape);
+  }
+
+  /**
+   * A tensor without numbers.
+   *
+   * @param element FLOAT, FLOAT16 or BFLOAT16
+   * @param shape the sizes of the axes, one of them 0
+   * @return the tensor
+   * @throws IllegalArgumentException if the type is another one or no size is 0
+   */
+  public static HostTensor empty(ElementType element, long... shape) {
+    return element == ElementType.FLOAT
+        ? of(new float[0], shape)
+        : of(element, ShortBuffer.allocate(0), shape);
+  }
+
+  private static TensorType halfType(ElementType element) {
+    return switch (element) {
+      case FLOAT16 -> TensorType.F16;
+      case BFLOAT16 -> TensorType.BF16;
+      default ->
+          throw new IllegalArgumentException(
+              "real numbers of 16 bits are FLOAT16 or BFLOAT16, found " + element);
+    };
+  }
+
+  /**
    * The type of the numbers.
    *
-   * @return FLOAT, INT32 or INT64
+   * @return FLOAT, FLOAT16, BFLOAT16, INT32 or INT64
    */
   public ElementType element() {
     return element;
@@ -95,14 +137,22 @@ public final class HostTensor {
   }
 
   /**
-   * The numbers of a FLOAT tensor.
+   * The numbers of a FLOAT, FLOAT16 or BFLOAT16 tensor.
    *
-   * @return a copy, row-major
+   * @return a copy, row-major, widened to single precision
    * @throws IllegalStateException if the tensor holds whole numbers
    */
   public float[] floats() {
+    if (numbers instanceof ShortBuffer bits) {
+      TensorType type = halfType(element);
+      float[] wide = new float[bits.remaining()];
+      for (int i = 0; i < wide.length; i++) {
+        wide[i] = type.toFloat(bits.get(bits.position() + i));
+      }
+      return wide;
+    }
     if (!(numbers instanceof FloatBuffer floats)) {
-      throw new IllegalStateException("the tensor is " + element + ", not FLOAT");
+      throw new IllegalStateException("the tensor is " + element + ", not a real number");
     }
     float[] copy = new float[floats.remaining()];
     floats.duplicate().get(copy);

@@ -8,16 +8,12 @@ import java.util.concurrent.ForkJoinTask;
 import java.util.function.Supplier;
 
 /**
- * The linear layers' weights of one model rounded to 8-bit integers: each once, for all graphs of
- * the model that are built with it ({@link LlamaGraph.Builder#int8Weights}). Takes memory outside
- * the heap, one byte a weight, until nothing refers to it any more. Thread-safe.
+ * The linear layers' weights of one model rounded to 8-bit integers, each once for all graphs over
+ * it. Takes one byte a weight outside the heap until nothing refers to it any more. Thread-safe.
  */
-public final class Int8Weights {
+final class Int8Weights {
   private final Map<String, RowwiseInt8Weight> rounded = new LinkedHashMap<>();
   private final Map<String, ForkJoinTask<?>> underWay = new LinkedHashMap<>();
-
-  /** No weights yet; graphs add what they need. */
-  public Int8Weights() {}
 
   /**
    * The weights under a name, which are rounded in the background until {@link #finish}.

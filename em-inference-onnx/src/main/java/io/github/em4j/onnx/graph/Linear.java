@@ -12,7 +12,6 @@ final class Linear {
   private final GraphBuilder graph;
   private final LlamaTensors tensors;
   private final LinearStrategy strategy;
-  private final Int8Weights int8;
   private final Set<String> adapted;
 
   /** The activations that were quantised before: projections of the same input share them. */
@@ -31,16 +30,10 @@ final class Linear {
     }
   }
 
-  Linear(
-      GraphBuilder graph,
-      LlamaTensors tensors,
-      LinearStrategy strategy,
-      Int8Weights int8,
-      Set<String> adapted) {
+  Linear(GraphBuilder graph, LlamaTensors tensors, LinearStrategy strategy, Set<String> adapted) {
     this.graph = graph;
     this.tensors = tensors;
     this.strategy = strategy;
-    this.int8 = int8;
     this.adapted = adapted;
   }
 
@@ -96,7 +89,7 @@ final class Linear {
     QuantizedActivation activation = quantized.computeIfAbsent(x, this::quantize);
     String name = projections.stream().map(Projection::module).collect(Collectors.joining("+"));
     RowwiseInt8Weight weight =
-        int8.get(
+        tensors.rounded(
             name,
             () ->
                 projections.stream()

@@ -93,8 +93,7 @@ public final class LlamaGraph {
     this.config = options.config;
     this.graph = new GraphBuilder(config.architecture().configName());
     this.tensors = new LlamaTensors(graph, options.weights, options.compute);
-    this.linear =
-        new Linear(graph, tensors, options.linear, options.int8Weights, options.adaptedModules);
+    this.linear = new Linear(graph, tensors, options.linear, options.adaptedModules);
     this.places = TokenPlaces.of(options.tokenLayout, graph, options.result != Result.ALL_LOGITS);
     this.attention = new DecoderAttention(config, graph, tensors, linear, places, options);
   }
@@ -107,6 +106,17 @@ public final class LlamaGraph {
    * @return the builder, with packed tokens, log-probabilities and full precision in FLOAT
    */
   public static Builder builder(LlamaConfig config, Map<String, Weight> weights) {
+    return builder(config, LlamaWeights.of(weights));
+  }
+
+  /**
+   * A builder of one of several graphs over the same weights.
+   *
+   * @param config the shape of the model
+   * @param weights the checkpoint's tensors
+   * @return the builder, with packed tokens, log-probabilities and full precision in FLOAT
+   */
+  public static Builder builder(LlamaConfig config, LlamaWeights weights) {
     return new Builder(config, weights);
   }
 
@@ -235,19 +245,18 @@ public final class LlamaGraph {
   /** Options of a graph. Not thread-safe. */
   public static final class Builder {
     final LlamaConfig config;
-    final Map<String, Weight> weights;
+    final LlamaWeights weights;
     TokenLayout tokenLayout = TokenLayout.PACKED;
     Result result = Result.LOG_PROBABILITIES;
     LinearStrategy linear = LinearStrategy.FULL_PRECISION;
     ElementType compute = ElementType.FLOAT;
-    Int8Weights int8Weights = new Int8Weights();
     Set<String> adaptedModules = Set.of();
     int contextLength;
     boolean keyValueCache;
 
-    private Builder(LlamaConfig config, Map<String, Weight> weights) {
+    private Builder(LlamaConfig config, LlamaWeights weights) {
       this.config = requireNonNull(config, "config");
-      this.weights = Map.copyOf(weights);
+      this.weights = requireNonNull(weights, "weights");
       this.contextLength = config.maxPositions();
     }
 
@@ -285,18 +294,6 @@ public final class LlamaGraph {
     }
 
     /**
-     * Sets where rounded weights are kept, so that several graphs of one model round and hold them
-     * once.
-     *
-     * @param weights made for this checkpoint and no other; by default each graph has its own
-     * @return this builder
-     */
-    public Builder int8Weights(Int8Weights weights) {
-      this.int8Weights = requireNonNull(weights, "weights");
-      return this;
-    }
-
-    /**
      * Sets the type of activations. Weights stored in another type are converted when a session
      * opens.
      *
@@ -315,7 +312,7 @@ public final class LlamaGraph {
 
     /**
      * Sets which modules an adapter may change at run time: their matrices become inputs ({@link
-     * #adapterInputA}, {@link #adapterInputB}) of any rank, 0 for a module left as it is.
+     * #adapterInputA}, {@link #adapterInputB}) of any rank; {@link AdapterInputs} makes them.
      *
      * @param modules last parts of module names, for example {@code q_proj}
      * @return this builder
@@ -379,7 +376,7 @@ public final class LlamaGraph {
         throw new IllegalArgumentException("8-bit products are scaled to FLOAT, found " + compute);
       }
       Graph graph = new LlamaGraph(this).build();
-      int8Weights.finish();
+      weights.int8().finish();
       return graph;
     }
   }

@@ -1,16 +1,16 @@
 package io.github.em4j.onnx.graph;
 
-import io.github.em4j.EntityMatchingException;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The tensors of a checkpoint by name, checked against the shape that the model asks for. */
 final class LlamaTensors {
   private final GraphBuilder graph;
-  private final Map<String, Weight> weights;
+  private final LlamaWeights weights;
   private final ElementType compute;
 
-  LlamaTensors(GraphBuilder graph, Map<String, Weight> weights, ElementType compute) {
+  LlamaTensors(GraphBuilder graph, LlamaWeights weights, ElementType compute) {
     this.graph = graph;
     this.weights = weights;
     this.compute = compute;
@@ -27,20 +27,15 @@ final class LlamaTensors {
   }
 
   Optional<Value> optional(String name, long... shape) {
-    return weights.containsKey(name) ? Optional.of(get(name, shape)) : Optional.empty();
+    return weights.contains(name) ? Optional.of(get(name, shape)) : Optional.empty();
   }
 
   Weight source(String name, long... shape) {
-    Weight weight = weights.get(name);
-    if (weight == null) {
-      throw new EntityMatchingException(
-          "the checkpoint lacks the tensor '%s' of %s".formatted(name, Shape.of(shape)));
-    }
-    if (!weight.type().shape().equals(Shape.of(shape))) {
-      throw new EntityMatchingException(
-          "the tensor '%s' must be %s, found %s"
-              .formatted(name, Shape.of(shape), weight.type().shape()));
-    }
-    return weight;
+    return weights.get(name, shape);
+  }
+
+  /** Matrices rounded to 8 bits under a name of their own. */
+  RowwiseInt8Weight rounded(String name, Supplier<List<Weight>> matrices, int in) {
+    return weights.int8().get(name, matrices, in);
   }
 }

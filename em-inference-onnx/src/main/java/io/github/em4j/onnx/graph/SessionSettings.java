@@ -1,5 +1,10 @@
 package io.github.em4j.onnx.graph;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
 /**
  * How ONNX Runtime runs a graph.
  *
@@ -8,8 +13,10 @@ package io.github.em4j.onnx.graph;
  *     times slower on shared ones
  * @param prepacking whether weights are copied into the layout that the kernels like best; costs
  *     memory and time when a session opens
+ * @param cuda the GPU that computes; empty for the CPU alone
  */
-public record SessionSettings(int threads, boolean spinning, boolean prepacking) {
+public record SessionSettings(
+    int threads, boolean spinning, boolean prepacking, Optional<Cuda> cuda) {
 
   /**
    * Checks the threads.
@@ -17,8 +24,56 @@ public record SessionSettings(int threads, boolean spinning, boolean prepacking)
    * @throws IllegalArgumentException if the number is negative
    */
   public SessionSettings {
+    requireNonNull(cuda, "cuda");
     if (threads < 0) {
       throw new IllegalArgumentException("threads must be at least 0, found " + threads);
+    }
+  }
+
+  /**
+   * On the CPU.
+   *
+   * @param threads how many threads compute one operator; 0 for one per core
+   * @param spinning whether they wait for work in a loop
+   * @param prepacking whether weights are copied into the layout that the kernels like best
+   */
+  public SessionSettings(int threads, boolean spinning, boolean prepacking) {
+    this(threads, spinning, prepacking, Optional.empty());
+  }
+
+  /**
+   * The same settings on a GPU.
+   *
+   * @param gpu which one
+   * @return new settings
+   */
+  public SessionSettings on(Cuda gpu) {
+    return new SessionSettings(threads, spinning, prepacking, Optional.of(gpu));
+  }
+
+  /**
+   * A GPU.
+   *
+   * @param device its number, counted from 0 as CUDA counts
+   * @param memoryLimit how many bytes of its memory a session may take for weights and activations;
+   *     empty for as many as there are
+   */
+  public record Cuda(int device, OptionalLong memoryLimit) {
+
+    /**
+     * Checks both numbers.
+     *
+     * @throws IllegalArgumentException if the device is negative or the limit not positive
+     */
+    public Cuda {
+      if (device < 0) {
+        throw new IllegalArgumentException(
+            "a CUDA device is counted from 0, found number " + device);
+      }
+      if (memoryLimit.isPresent() && memoryLimit.getAsLong() < 1) {
+        throw new IllegalArgumentException(
+            "the memory limit must be at least 1 byte, found " + memoryLimit.getAsLong());
+      }
     }
   }
 

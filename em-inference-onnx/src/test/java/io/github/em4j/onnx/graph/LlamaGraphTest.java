@@ -180,6 +180,55 @@ final class LlamaGraphTest {
   }
 
   @ParameterizedTest
+  @EnumSource(Architecture.class)
+  void halfPrecisionComesAsNearAsItsElevenBitsAllow(Architecture architecture) {
+    TinyModel model = TinyModel.of(architecture).roundedTo(TensorType.F16);
+    List<int[]> rows = model.rows(5, 8, 30, 12, 19);
+    Graph graph =
+        LlamaGraph.builder(model.config, model.writeTo(folder, TensorType.F16))
+            .compute(ElementType.FLOAT16)
+            .result(Result.LOGITS)
+            .build();
+
+    try (GraphSession session = GraphSession.open(graph, SETTINGS)) {
+      float[][] together = lastTokens(session, TokenLayout.PACKED, rows, Map.of());
+      for (int row = 0; row < rows.size(); row++) {
+        double[] expected = last(model.reference().logits(rows.get(row)));
+        assertThat(distance(together[row], expected)).isLessThan(1e-2).isGreaterThan(1e-5);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ElementType.class,
+      names = {"FLOAT16", "BFLOAT16"})
+  void sixteenBitGraphsComputeNormsAndProductsInTheirTypeAndProbabilitiesInFloat(
+      ElementType compute) {
+    TinyModel model = TinyModel.of(Architecture.QWEN3);
+    // CUDA lacks these for BFLOAT16.
+    Set<String> needFloat =
+        Set.of("ReduceLogSumExp", "ReduceMax", "ReduceMean", "Log", "Exp", "GatherElements", "Sub");
+    Graph graph =
+        LlamaGraph.builder(model.config, model.writeTo(folder, TensorType.BF16))
+            .compute(compute)
+            .adaptedModules(Set.of("q_proj"))
+            .build();
+
+    assertThat(graph.outputs()).allMatch(output -> output.element() == ElementType.FLOAT);
+    for (Node node : graph.nodes()) {
+      String operator = node.operator().opType();
+      ElementType first = node.inputs().get(0).orElseThrow().element();
+      if (needFloat.contains(operator)) {
+        assertThat(first).as(node.name()).isEqualTo(ElementType.FLOAT);
+      }
+      if (Set.of("Gemm", "GroupQueryAttention", "QuickGelu").contains(operator)) {
+        assertThat(first).as(node.name()).isEqualTo(compute);
+      }
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource(TensorType.class)
   void eightBitProductsComeNearAndDoNotDependOnBatchMates(TensorType type) {
     TinyModel model = TinyModel.of(Architecture.QWEN2).roundedTo(type);

@@ -10,17 +10,17 @@ import java.util.Map;
  * A Llama-like decoder in double precision, one sequence at a time, written from the equations and
  * sharing nothing with the graphs that it checks.
  */
-final class LlamaReference {
+public final class LlamaReference {
   private final LlamaConfig config;
   private final Map<String, float[]> weights;
 
-  LlamaReference(LlamaConfig config, Map<String, float[]> weights) {
+  public LlamaReference(LlamaConfig config, Map<String, float[]> weights) {
     this.config = config;
     this.weights = weights;
   }
 
   /** Logits after each token: {@code [tokens][vocabulary]}. */
-  double[][] logits(int[] tokens) {
+  public double[][] logits(int[] tokens) {
     float[] embedding = weight("model.embed_tokens.weight");
     double[][] x = new double[tokens.length][config.hiddenSize()];
     for (int t = 0; t < tokens.length; t++) {
@@ -39,7 +39,7 @@ final class LlamaReference {
   }
 
   /** Log-probabilities of every next token after each token. */
-  double[][] logProbabilities(int[] tokens) {
+  public double[][] logProbabilities(int[] tokens) {
     double[][] logits = logits(tokens);
     for (double[] row : logits) {
       double highest = Arrays.stream(row).max().orElseThrow();
