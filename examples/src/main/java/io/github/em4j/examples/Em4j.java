@@ -28,7 +28,8 @@ import picocli.CommandLine.ScopeType;
       ScoreResponsesCommand.class,
       ExplanationsCommand.class,
       LeaksCommand.class,
-      SynthesizeCommand.class
+      SynthesizeCommand.class,
+      BenchScoringCommand.class
     })
 public final class Em4j implements Runnable {
 
