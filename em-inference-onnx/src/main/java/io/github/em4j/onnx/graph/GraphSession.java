@@ -64,6 +64,13 @@ public final class GraphSession implements AutoCloseable {
       if (!inMemory.isEmpty()) {
         options.addExternalInitializers(new HashMap<String, OnnxTensorLike>(inMemory));
       }
+      if (settings.cuda().isEmpty()) {
+        // For the optimiser ONNX Runtime has copied them; without this it would go on with the
+        // copy.
+        for (Map.Entry<String, OnnxTensor> weight : inMemory.entrySet()) {
+          options.addInitializer(weight.getKey(), weight.getValue());
+        }
+      }
       Optional<Path> folder = folder(graph.storedTensors());
       if (folder.isPresent()) {
         options.addConfigEntry(
