@@ -35,7 +35,7 @@ record CudaDiagnosis(
   private static final String CPU_ARTIFACT = "com.microsoft.onnxruntime:onnxruntime";
   private static final String GPU_ARTIFACT = "com.microsoft.onnxruntime:onnxruntime_gpu";
 
-  /** What onnxruntime_gpu 1.29 is linked against. */
+  /** What onnxruntime_gpu 1.28 is linked against. */
   private static final String NEEDS = "CUDA 12 and cuDNN 9";
 
   private static final Path DRIVER = Path.of("/proc/driver/nvidia");
