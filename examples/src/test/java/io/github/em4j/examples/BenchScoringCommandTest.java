@@ -1,0 +1,91 @@
+package io.github.em4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.em4j.onnx.checkpoint.RandomCheckpoint;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class BenchScoringCommandTest {
+  @TempDir private static Path folder;
+
+  @BeforeAll
+  static void makeModelAndData() {
+    RandomCheckpoint.write(RandomCheckpoint.Shape.TINY, 1, folder.resolve("model"));
+    Program.run("synthesize", "--out", folder.resolve("data").toString());
+  }
+
+  private static Program bench(String... more) {
+    String[] start = {
+      "bench-scoring",
+      "--model",
+      folder.resolve("model").toString(),
+      "--data",
+      folder.resolve("data").toString(),
+      "--seconds",
+      "1"
+    };
+    return Program.run(
+        java.util.stream.Stream.concat(List.of(start).stream(), List.of(more).stream())
+            .toArray(String[]::new));
+  }
+
+  @Test
+  void measuresEveryVariantInEveryPrecisionOfTheDevice() {
+    Program program = bench("--threads", "1", "--pairs", "16", "--json", "-");
+
+    assertThat(program.status()).as(program.err()).isZero();
+    JsonNode figures = program.json();
+    assertThat(figures.get("threads").asInt()).isEqualTo(1);
+    assertThat(figures.get("pairs").asInt()).isEqualTo(16);
+    assertThat(figures.get("openSeconds").asDouble()).isPositive();
+    assertThat(figures.get("shape").get("hidden").asInt()).isEqualTo(64);
+    assertThat(figures.get("rows"))
+        .extracting(row -> row.get("variant").asText() + " " + row.get("precision").asText())
+        .containsExactly(
+            "naive fp32",
+            "padded-last fp32",
+            "packed fp32",
+            "packed-two-row fp32",
+            "shared-instruction fp32",
+            "shared-left fp32",
+            "naive int8",
+            "padded-last int8",
+            "packed int8",
+            "packed-two-row int8",
+            "shared-instruction int8",
+            "shared-left int8");
+    assertThat(figures.get("rows"))
+        .allSatisfy(
+            row ->
+                assertThat(
+                        List.of(
+                            row.get("pairsPerSecond").asDouble(),
+                            row.get("tokensPerSecond").asDouble(),
+                            row.get("ratioToNaive").asDouble()))
+                    .allMatch(figure -> figure > 0));
+    assertThat(figures.get("rows").get(0).get("ratioToNaive").asDouble()).isEqualTo(1);
+  }
+
+  @Test
+  void printsATableForPeople() {
+    Program program = bench("--pairs", "2");
+
+    assertThat(program.status()).as(program.err()).isZero();
+    assertThat(program.out())
+        .startsWith("2 pairs of ")
+        .contains("packed-two-row      int8", "Matrix peak in fp32, measured in this run: ");
+  }
+
+  @Test
+  void refusesNoPairsAndNoThreads() {
+    Program program = bench("--pairs", "0");
+
+    assertThat(program.status()).isEqualTo(2);
+    assertThat(program.err()).contains("--threads and --pairs must be at least 1");
+  }
+}
