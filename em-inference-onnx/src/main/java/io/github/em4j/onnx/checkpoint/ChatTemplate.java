@@ -12,7 +12,11 @@ import java.util.Map;
  * what looks like template code in them stays text. Thread-safe.
  *
  * <p>The template is data of the checkpoint and may be hostile: it sees texts, lists and maps only,
- * can load nothing, and its output is bounded.
+ * can load nothing, and its work and output are bounded.
+ *
+ * <p>What is not computed as Jinja does is refused, with these known exceptions: a value that is
+ * undefined counts as none and reads as empty where Jinja refuses it, and none, lists and the
+ * operands of {@code and} are printed in another form.
  */
 final class ChatTemplate {
   /** Every prompt has a question; a template that cannot render one is of no use. */
