@@ -7,6 +7,7 @@ import io.github.em4j.model.Prompt;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -93,7 +94,10 @@ public final class ChatTokenizer implements AutoCloseable {
     var messages = new ArrayList<Map<String, String>>();
     for (int i = 0; i < contents.size(); i++) {
       String role = prompt.messages().get(i).role().name().toLowerCase(Locale.ROOT);
-      messages.add(Map.of("role", role, "content", contents.get(i)));
+      var message = new LinkedHashMap<String, String>();
+      message.put("role", role);
+      message.put("content", contents.get(i));
+      messages.add(message);
     }
     return template.get().render(messages);
   }

@@ -1,6 +1,7 @@
 package io.github.em4j.onnx.checkpoint;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,15 +48,22 @@ final class NativeTokenizer implements AutoCloseable {
     }
   }
 
+  /** Asks the library for the ids alone: its Java side would fetch eight more arrays. */
   int[] encode(String text, boolean addSpecialTokens) {
     open.readLock().lock();
     try {
-      long[] ids = tokenizer.encode(wellFormed(text), addSpecialTokens, false).getIds();
-      int[] narrow = new int[ids.length];
-      for (int i = 0; i < ids.length; i++) {
-        narrow[i] = Math.toIntExact(ids[i]);
+      long encoding =
+          TokenizersLibrary.LIB.encode(tokenizer.getHandle(), wellFormed(text), addSpecialTokens);
+      try {
+        long[] ids = TokenizersLibrary.LIB.getTokenIds(encoding);
+        int[] narrow = new int[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+          narrow[i] = Math.toIntExact(ids[i]);
+        }
+        return narrow;
+      } finally {
+        TokenizersLibrary.LIB.deleteEncoding(encoding);
       }
-      return narrow;
     } catch (RuntimeException e) {
       throw failed(e);
     } finally {

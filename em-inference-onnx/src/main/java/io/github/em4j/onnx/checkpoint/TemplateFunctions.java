@@ -31,6 +31,15 @@ public final class TemplateFunctions {
     }
   }
 
+  /** What a template asks for and em4j does not have. */
+  static final class Unknown extends RuntimeException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    Unknown(String message) {
+      super(message, null, false, false);
+    }
+  }
+
   /**
    * {@code raise_exception} of a template. Called by the template engine only.
    *
