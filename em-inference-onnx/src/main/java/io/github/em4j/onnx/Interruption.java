@@ -26,11 +26,4 @@ final class Interruption {
       throw new Interrupted();
     }
   }
-
-  /** Throws an interruption on; does nothing for other failures. */
-  static void rethrow(EntityMatchingException e) {
-    if (e instanceof Interrupted) {
-      throw e;
-    }
-  }
 }

@@ -60,11 +60,7 @@ final class LoadedModel implements AutoCloseable {
     Graph scoringGraph =
         graph(checkpoint, weights, precision, context).adaptedModules(modules(named)).build();
     LlamaGraph.Builder generationGraph =
-        graph(checkpoint, weights, precision, context)
-            .adaptedModules(modules(named))
-            .layout(LlamaGraph.TokenLayout.PADDED)
-            .result(LlamaGraph.Result.LOGITS)
-            .keyValueCache();
+        graph(checkpoint, weights, precision, context).adaptedModules(modules(named));
     ModelId id = id(options.folder, precision, checkpoint, merged);
     this.base = new Face(id, AdapterInputs.none(scoringGraph));
     named.forEach(
@@ -75,18 +71,18 @@ final class LoadedModel implements AutoCloseable {
     try {
       this.encoder = new PromptEncoder(tokenizer, context, options.contextPolicy);
       int tokens = options.tokensPerBatch();
+      var packing = new TokenPacking(tokens, 4 * tokens);
       this.scoring =
-          new ChoiceScoring(
-              tokenizer,
-              encoder,
-              new TokenPacking(tokens, 4 * tokens),
-              GraphSession.open(scoringGraph, settings));
+          new ChoiceScoring(tokenizer, encoder, packing, GraphSession.open(scoringGraph, settings));
       this.generation =
           new TextGeneration(
+              options.device.isCuda()
+                  ? TextGeneration.Loop.IN_THE_GRAPH
+                  : TextGeneration.Loop.OUTSIDE_THE_GRAPH,
               generationGraph,
               checkpoint.config(),
-              precision.compute(),
               settings,
+              packing,
               tokenizer,
               checkpoint.endTokens());
     } catch (RuntimeException e) {

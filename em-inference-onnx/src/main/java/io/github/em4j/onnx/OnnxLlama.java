@@ -13,6 +13,7 @@ import io.github.em4j.model.ModelResult;
 import io.github.em4j.model.Prompt;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,19 +98,23 @@ public final class OnnxLlama implements LanguageModel, ChoiceScorer {
   @Override
   public List<ModelResult<Completion>> complete(List<Prompt> prompts, GenerationOptions options) {
     requireOpen();
-    var results = new ArrayList<ModelResult<Completion>>();
-    for (Prompt prompt : prompts) {
+    var results = new ArrayList<ModelResult<Completion>>(Collections.nCopies(prompts.size(), null));
+    List<Answer> answers = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < prompts.size(); i++) {
       Interruption.check();
       try {
-        int[] encoded =
-            loaded.encoder().encode(requireNonNull(prompt, "prompt"), options.maxTokens());
-        results.add(
-            new ModelResult.Success<>(
-                loaded.generation().complete(encoded, options, face.adapter())));
+        Prompt prompt = requireNonNull(prompts.get(i), "prompt");
+        int[] encoded = loaded.encoder().encode(prompt, options.maxTokens());
+        answers.add(loaded.generation().answer(encoded, options));
+        places.add(i);
       } catch (EntityMatchingException e) {
-        Interruption.rethrow(e);
-        results.add(new ModelResult.Failure<>(e));
+        results.set(i, new ModelResult.Failure<>(e));
       }
+    }
+    loaded.generation().write(answers, face.adapter());
+    for (int i = 0; i < answers.size(); i++) {
+      results.set(places.get(i), answers.get(i).result());
     }
     return List.copyOf(results);
   }

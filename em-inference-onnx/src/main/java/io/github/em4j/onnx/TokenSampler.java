@@ -1,12 +1,13 @@
 package io.github.em4j.onnx;
 
+import io.github.em4j.EntityMatchingException;
 import io.github.em4j.model.GenerationOptions;
+import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
- * Chooses the next token from logits: the best one, or one drawn by temperature and nucleus. Not
- * thread-safe.
+ * Chooses the next token from logits: the best one, or one drawn by temperature and nucleus. Uses
+ * one random number for each token drawn. Not thread-safe.
  */
 final class TokenSampler {
   private final double temperature;
@@ -22,8 +23,22 @@ final class TokenSampler {
             : new SplittableRandom();
   }
 
+  /**
+   * Chooses a token.
+   *
+   * @throws EntityMatchingException if the best logit is no number
+   */
   int next(float[] logits) {
-    return temperature == 0 ? best(logits) : drawn(logits);
+    int best = best(logits);
+    if (!Float.isFinite(logits[best])) {
+      throw new EntityMatchingException("the model gave no number as logit: " + logits[best]);
+    }
+    return temperature == 0 ? best : drawn(logits, logits[best], draw());
+  }
+
+  /** A number in [0, 1): where the next token lies among those it is drawn from. */
+  double draw() {
+    return random.nextDouble();
   }
 
   private static int best(float[] logits) {
@@ -36,39 +51,48 @@ final class TokenSampler {
     return best;
   }
 
-  /** Draws from the most probable tokens that together have {@code topP} (nucleus sampling). */
-  private int drawn(float[] logits) {
-    double highest = logits[best(logits)];
+  /**
+   * Draws from the most probable tokens that together have {@code topP} (nucleus sampling), of
+   * which there is at least one.
+   */
+  private int drawn(float[] logits, double highest, double draw) {
     double[] weights = new double[logits.length];
     double sum = 0;
     for (int token = 0; token < weights.length; token++) {
       weights[token] = Math.exp((logits[token] - highest) / temperature);
       sum += weights[token];
     }
-    int[] order =
-        topP >= 1
-            ? IntStream.range(0, weights.length).toArray()
-            : IntStream.range(0, weights.length)
-                .boxed()
-                .sorted((a, b) -> Double.compare(weights[b], weights[a]))
-                .mapToInt(Integer::intValue)
-                .toArray();
-    int kept = order.length;
-    if (topP < 1) {
-      double nucleus = 0;
-      kept = 0;
-      while (kept < order.length && (kept == 0 || nucleus < topP * sum)) {
-        nucleus += weights[order[kept++]];
-      }
-      sum = nucleus;
+    int[] kept = byProbability(logits, weights, (1 - topP) * sum / weights.length);
+    double nucleus = 0;
+    int count = 0;
+    while (count < kept.length && (count == 0 || nucleus < topP * sum)) {
+      nucleus += weights[kept[count++]];
     }
-    double place = random.nextDouble() * sum;
-    for (int i = 0; i < kept; i++) {
-      place -= weights[order[i]];
+    double place = draw * nucleus;
+    for (int i = 0; i < count; i++) {
+      place -= weights[kept[i]];
       if (place < 0) {
-        return order[i];
+        return kept[i];
       }
     }
-    return order[kept - 1];
+    return kept[count - 1];
+  }
+
+  /**
+   * The tokens from the most probable one on, of equal ones the first. Those below the threshold
+   * have less than {@code 1 - topP} together and are never in the nucleus: few are left to sort.
+   */
+  private static int[] byProbability(float[] logits, double[] weights, double threshold) {
+    long[] keys = new long[logits.length];
+    int count = 0;
+    for (int token = 0; token < logits.length; token++) {
+      if (weights[token] >= threshold) {
+        int bits = Float.floatToIntBits(logits[token] + 0f);
+        int ascending = bits ^ ((bits >> 31) & Integer.MAX_VALUE);
+        keys[count++] = ((long) ~ascending << Integer.SIZE) | token;
+      }
+    }
+    Arrays.sort(keys, 0, count);
+    return Arrays.stream(keys, 0, count).mapToInt(key -> (int) key).toArray();
   }
 }

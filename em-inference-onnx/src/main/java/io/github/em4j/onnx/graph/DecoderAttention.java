@@ -13,11 +13,31 @@ final class DecoderAttention {
   private final LlamaTensors tensors;
   private final Linear linear;
   private final TokenPlaces places;
-  private final LlamaGraph.Builder options;
-  private final Value lastPositions;
-  private final Value longest;
-  private final Value cosines;
-  private final Value sines;
+  private final Rows rows;
+  private final KeyValueCache cache;
+
+  /**
+   * What attention needs to know of its rows.
+   *
+   * @param lastPositions the length of each row minus one
+   * @param longest the length of the longest
+   * @param cosines the rotation of each position, likewise {@code sines}
+   */
+  record Rows(Value lastPositions, Value longest, Value cosines, Value sines) {
+
+    /** As inputs of a graph. */
+    static Rows inputs(GraphBuilder graph, LlamaGraph.Builder options) {
+      Value lastPositions =
+          graph.input(LlamaGraph.LAST_POSITIONS, ElementType.INT32, Shape.of(TokenPlaces.ROWS));
+      Value longest = graph.input(LlamaGraph.LONGEST, ElementType.INT32, Shape.SCALAR);
+      RotaryTable rotation = new RotaryTable(options.config, options.contextLength);
+      return new Rows(
+          lastPositions,
+          longest,
+          graph.cast(rotation.cosines(graph), options.compute),
+          graph.cast(rotation.sines(graph), options.compute));
+    }
+  }
 
   DecoderAttention(
       LlamaConfig config,
@@ -25,19 +45,15 @@ final class DecoderAttention {
       LlamaTensors tensors,
       Linear linear,
       TokenPlaces places,
-      LlamaGraph.Builder options) {
+      Rows rows,
+      KeyValueCache cache) {
     this.config = config;
     this.graph = graph;
     this.tensors = tensors;
     this.linear = linear;
     this.places = places;
-    this.options = options;
-    lastPositions =
-        graph.input(LlamaGraph.LAST_POSITIONS, ElementType.INT32, Shape.of(TokenPlaces.ROWS));
-    longest = graph.input(LlamaGraph.LONGEST, ElementType.INT32, Shape.SCALAR);
-    RotaryTable rotation = new RotaryTable(config, options.contextLength);
-    cosines = graph.cast(rotation.cosines(graph), options.compute);
-    sines = graph.cast(rotation.sines(graph), options.compute);
+    this.rows = rows;
+    this.cache = cache;
   }
 
   /**
@@ -51,22 +67,20 @@ final class DecoderAttention {
     List<Optional<Value>> inputs = new ArrayList<>(queryKeyValue(h, module));
     inputs.addAll(
         List.of(
-            past(layer, "key"),
-            past(layer, "value"),
-            Optional.of(lastPositions),
-            Optional.of(longest),
-            Optional.of(cosines),
-            Optional.of(sines)));
+            cache.past(layer + ".key"),
+            cache.past(layer + ".value"),
+            Optional.of(rows.lastPositions()),
+            Optional.of(rows.longest()),
+            Optional.of(rows.cosines()),
+            Optional.of(rows.sines())));
     List<Value> outputs =
         graph.apply(
             new Fused.GroupQueryAttention(
                 config.heads(), config.keyValueHeads(), config.headSize()),
             inputs,
             3);
-    if (options.keyValueCache) {
-      graph.output("present." + layer + ".key", outputs.get(1));
-      graph.output("present." + layer + ".value", outputs.get(2));
-    }
+    cache.keep(layer + ".key", outputs.get(1));
+    cache.keep(layer + ".value", outputs.get(2));
     return outputsOnly ? places.collectOutputs(outputs.get(0)) : places.collect(outputs.get(0));
   }
 
@@ -112,20 +126,5 @@ final class DecoderAttention {
             byHead,
             tensors.get(module + ".weight", config.headSize()));
     return graph.reshape(normalised, x.shape());
-  }
-
-  private Optional<Value> past(int layer, String what) {
-    if (!options.keyValueCache) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        graph.input(
-            "past." + layer + "." + what,
-            options.compute,
-            Shape.of(
-                TokenPlaces.ROWS,
-                Dimension.of(config.keyValueHeads()),
-                Dimension.of("past"),
-                Dimension.of(config.headSize()))));
   }
 }

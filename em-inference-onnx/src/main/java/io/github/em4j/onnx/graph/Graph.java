@@ -4,11 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.em4j.onnx.checkpoint.StoredTensor;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * A checked ONNX graph: every value that a node reads is an input, an initializer or the output of
- * an earlier node. Made by {@link GraphBuilder}; immutable.
+ * A checked ONNX graph: every value that a node reads is an input, an initializer, the output of an
+ * earlier node or, in the body of an operator, such a value of the graph around. Made by {@link
+ * GraphBuilder}; immutable.
  *
  * @param name what it computes
  * @param inputs what a run takes
@@ -43,6 +47,28 @@ public record Graph(
    */
   public byte[] toModel(Path folder) {
     return new ModelWriter(folder).write(this);
+  }
+
+  /**
+   * The values that a body reads from the graph around it.
+   *
+   * @return in the order in which they are first read; empty for a whole graph
+   */
+  public Set<Value> outerValues() {
+    Set<Value> own = new HashSet<>(inputs);
+    initializers.forEach(initializer -> own.add(initializer.value()));
+    Set<Value> outer = new LinkedHashSet<>();
+    for (Node node : nodes) {
+      node.inputs().forEach(input -> input.ifPresent(outer::add));
+      for (Attribute attribute : node.operator().attributes().values()) {
+        if (attribute instanceof Attribute.Body body) {
+          outer.addAll(body.graph().outerValues());
+        }
+      }
+      own.addAll(node.outputs());
+    }
+    outer.removeAll(own);
+    return outer;
   }
 
   /**

@@ -30,12 +30,20 @@ import java.util.Set;
  */
 public final class GraphBuilder {
   private final String name;
+
+  /** The graph around a body. */
+  private final Optional<GraphBuilder> outer;
+
   private final List<Value> inputs = new ArrayList<>();
   private final Map<String, Initializer> initializers = new LinkedHashMap<>();
   private final List<Node> nodes = new ArrayList<>();
   private final List<Value> outputs = new ArrayList<>();
   private final Map<String, Value> values = new HashMap<>();
-  private final Set<String> nodeNames = new HashSet<>();
+
+  /** Taken by values and nodes, here and in all bodies and graphs around. */
+  private final Set<String> valueNames;
+
+  private final Set<String> nodeNames;
   private String scope = "";
 
   /**
@@ -44,7 +52,25 @@ public final class GraphBuilder {
    * @param name what it computes
    */
   public GraphBuilder(String name) {
+    this(name, Optional.empty());
+  }
+
+  private GraphBuilder(String name, Optional<GraphBuilder> outer) {
     this.name = requireNonNull(name, "name");
+    this.outer = outer;
+    this.valueNames = outer.map(around -> around.valueNames).orElseGet(HashSet::new);
+    this.nodeNames = outer.map(around -> around.nodeNames).orElseGet(HashSet::new);
+  }
+
+  /**
+   * Starts the body of a control-flow operator such as {@link Loop}. It may read the values that
+   * this graph has when the operator is applied; its constants become constants of this graph.
+   *
+   * @param name what it computes
+   * @return a builder of the body; {@link #build(List)} finishes it
+   */
+  public GraphBuilder body(String name) {
+    return new GraphBuilder(name, Optional.of(this));
   }
 
   /**
@@ -82,6 +108,9 @@ public final class GraphBuilder {
    *     disagree
    */
   public Value constant(String name, ValueType type, TensorData data) {
+    if (outer.isPresent()) {
+      return outer.get().constant(name, type, data);
+    }
     Initializer known = initializers.get(name);
     if (known != null && known.value().type().equals(type)) {
       return known.value();
@@ -172,6 +201,11 @@ public final class GraphBuilder {
           "%s: has %d outputs, asked for %d".formatted(nodeName, types.size(), outputCount));
     }
     operands.forEach(operand -> operand.ifPresent(value -> requireKnown(nodeName, value)));
+    for (Attribute attribute : operator.attributes().values()) {
+      if (attribute instanceof Attribute.Body body) {
+        body.graph().outerValues().forEach(value -> requireKnown(nodeName, value));
+      }
+    }
     List<Value> results = new ArrayList<>();
     for (int i = 0; i < outputCount; i++) {
       results.add(define(new Value(i == 0 ? nodeName : nodeName + ":" + i, types.get(i))));
@@ -190,10 +224,15 @@ public final class GraphBuilder {
   }
 
   private void requireKnown(String nodeName, Value value) {
-    if (!value.equals(values.get(value.name()))) {
+    if (!knows(value)) {
       throw new IllegalArgumentException(
           "%s: the value '%s' is not of this graph".formatted(nodeName, value.name()));
     }
+  }
+
+  private boolean knows(Value value) {
+    return value.equals(values.get(value.name()))
+        || outer.map(around -> around.knows(value)).orElse(false);
   }
 
   /**
@@ -266,10 +305,31 @@ public final class GraphBuilder {
     return new Graph(name, inputs, List.copyOf(initializers.values()), nodes, outputs);
   }
 
+  /**
+   * The graph as it stands, with some values as its outputs under the names they have. For a body,
+   * whose outputs go by their order.
+   *
+   * @param results the outputs; a value of the graph around, an input or a second mention is passed
+   *     on as a value of its own
+   * @return the finished graph
+   * @throws IllegalArgumentException if there is no output or one is not of this graph
+   */
+  public Graph build(List<Value> results) {
+    for (Value result : results) {
+      requireKnown("output of '" + name + "'", result);
+      boolean computedHere =
+          nodes.stream().anyMatch(node -> node.outputs().contains(result))
+              && !outputs.contains(result);
+      outputs.add(computedHere ? result : apply(Unary.IDENTITY, result));
+    }
+    return build();
+  }
+
   private Value define(Value value) {
-    if (values.putIfAbsent(value.name(), value) != null) {
+    if (!valueNames.add(value.name())) {
       throw new IllegalArgumentException("the name '" + value.name() + "' is taken");
     }
+    values.put(value.name(), value);
     return value;
   }
 }

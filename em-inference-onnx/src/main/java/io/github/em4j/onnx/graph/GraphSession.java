@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -182,6 +183,52 @@ public final class GraphSession implements AutoCloseable {
       throw new EntityMatchingException("ONNX Runtime failed: " + e.getMessage(), e);
     } finally {
       closing.readLock().unlock();
+    }
+  }
+
+  /**
+   * Runs the graph and writes what it yields into memory of the caller. An output may be the very
+   * memory of an input whose only reader comes last: the optimiser's updates in place.
+   *
+   * @param inputs one tensor per input of the graph, by name
+   * @param outputs the outputs wanted, by name, over direct buffers of the right size; others are
+   *     not computed
+   * @throws EntityMatchingException if ONNX Runtime refuses the inputs or fails
+   * @throws IllegalStateException if the session is closed
+   */
+  public void run(Map<String, HostTensor> inputs, Map<String, HostTensor> outputs) {
+    closing.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the session is closed");
+      }
+      runInto(inputs, outputs);
+    } catch (OrtException e) {
+      throw new EntityMatchingException("ONNX Runtime failed: " + e.getMessage(), e);
+    } finally {
+      closing.readLock().unlock();
+    }
+  }
+
+  private void runInto(Map<String, HostTensor> inputs, Map<String, HostTensor> outputs)
+      throws OrtException {
+    Map<String, OnnxTensor> given = new HashMap<>();
+    Map<String, OnnxTensor> wanted = new LinkedHashMap<>();
+    try {
+      for (Map.Entry<String, HostTensor> input : inputs.entrySet()) {
+        given.put(input.getKey(), tensor(input.getValue()));
+      }
+      for (Map.Entry<String, HostTensor> output : outputs.entrySet()) {
+        if (!output.getValue().numbers().isDirect()) {
+          throw new IllegalArgumentException(
+              "the output '%s' needs a direct buffer".formatted(output.getKey()));
+        }
+        wanted.put(output.getKey(), tensor(output.getValue()));
+      }
+      session.run(given, Set.of(), wanted).close();
+    } finally {
+      given.values().forEach(OnnxTensor::close);
+      wanted.values().forEach(OnnxTensor::close);
     }
   }
 

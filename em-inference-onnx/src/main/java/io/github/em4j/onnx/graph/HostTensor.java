@@ -159,6 +159,21 @@ public final class HostTensor {
     return copy;
   }
 
+  /**
+   * The numbers of an INT64 tensor.
+   *
+   * @return a copy, row-major
+   * @throws IllegalStateException if the tensor holds others
+   */
+  public long[] longs() {
+    if (!(numbers instanceof LongBuffer longs)) {
+      throw new IllegalStateException("the tensor is " + element + ", not INT64");
+    }
+    long[] copy = new long[longs.remaining()];
+    longs.duplicate().get(copy);
+    return copy;
+  }
+
   Buffer numbers() {
     return numbers.duplicate();
   }

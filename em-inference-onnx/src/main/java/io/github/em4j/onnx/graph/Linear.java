@@ -148,10 +148,10 @@ final class Linear {
   private Value lowRankUpdate(Value x, String module, int out, int in) {
     Dimension rank = Dimension.of("rank_of_" + module);
     Value a =
-        graph.input(
+        tensors.input(
             LlamaGraph.adapterInputA(module), x.element(), Shape.of(rank, Dimension.of(in)));
     Value b =
-        graph.input(
+        tensors.input(
             LlamaGraph.adapterInputB(module), x.element(), Shape.of(Dimension.of(out), rank));
     Product byRows = new Product.Gemm(true);
     return graph.apply(byRows, graph.apply(byRows, x, a), b);

@@ -88,14 +88,34 @@ public final class LlamaGraph {
   private final TokenPlaces places;
   private final DecoderAttention attention;
 
-  private LlamaGraph(Builder options) {
+  /** A decoder in some graph: a whole one, or the body of a loop that shares its tensors. */
+  LlamaGraph(
+      Builder options,
+      GraphBuilder graph,
+      LlamaTensors tensors,
+      TokenPlaces places,
+      DecoderAttention.Rows rows,
+      KeyValueCache cache) {
     this.options = options;
     this.config = options.config;
-    this.graph = new GraphBuilder(config.architecture().configName());
-    this.tensors = new LlamaTensors(graph, options.weights, options.compute);
+    this.graph = graph;
+    this.tensors = tensors;
     this.linear = new Linear(graph, tensors, options.linear, options.adaptedModules);
-    this.places = TokenPlaces.of(options.tokenLayout, graph, options.result != Result.ALL_LOGITS);
-    this.attention = new DecoderAttention(config, graph, tensors, linear, places, options);
+    this.places = places;
+    this.attention = new DecoderAttention(config, graph, tensors, linear, places, rows, cache);
+  }
+
+  private static Graph build(Builder options) {
+    GraphBuilder graph = new GraphBuilder(options.config.architecture().configName());
+    LlamaTensors tensors = new LlamaTensors(graph, options.weights, options.compute);
+    TokenPlaces places =
+        TokenPlaces.of(options.tokenLayout, graph, options.result != Result.ALL_LOGITS);
+    KeyValueCache cache =
+        options.keyValueCache ? new KeyValueCache.Crossing(graph, options) : KeyValueCache.NONE;
+    DecoderAttention.Rows rows = DecoderAttention.Rows.inputs(graph, options);
+    Value result = new LlamaGraph(options, graph, tensors, places, rows, cache).result();
+    graph.output(RESULT, result);
+    return graph.build();
   }
 
   /**
@@ -140,7 +160,8 @@ public final class LlamaGraph {
     return module + ".lora_B";
   }
 
-  private Graph build() {
+  /** What is asked for, as FLOAT. */
+  Value result() {
     Value x = embed(places.tokenIds());
     Value h = graph.apply(new Fused.RmsNorm(epsilon()), x, norm(layer(0) + ".input_layernorm"));
     for (int index = 0; index < config.layers(); index++) {
@@ -160,8 +181,7 @@ public final class LlamaGraph {
       x = afterMlp.sum();
     }
     graph.enter("head");
-    graph.output(RESULT, graph.cast(head(h), ElementType.FLOAT));
-    return graph.build();
+    return graph.cast(head(h), ElementType.FLOAT);
   }
 
   private static String layer(int index) {
@@ -211,24 +231,31 @@ public final class LlamaGraph {
 
   private Value head(Value h) {
     return switch (options.result) {
-      case ALL_LOGITS, LOGITS -> logits(h, headWeight());
+      case ALL_LOGITS, LOGITS -> allLogits(h);
       case CHOICE_LOGITS -> {
         Value tokens =
             graph.input(NEXT_TOKENS, ElementType.INT64, Shape.of(Dimension.of("choices")));
-        yield logits(h, graph.apply(new Layout.Gather(0), headWeight(), tokens));
+        Value rows =
+            graph.apply(
+                new Layout.Gather(0),
+                tensors.stored(headName(), config.vocabSize(), config.hiddenSize()),
+                tokens);
+        yield logits(h, graph.cast(rows, options.compute));
       }
-      case LOG_PROBABILITIES -> logProbabilities(logits(h, headWeight()));
+      case LOG_PROBABILITIES -> logProbabilities(allLogits(h));
     };
   }
 
-  private Value headWeight() {
-    return config.tiedEmbeddings()
-        ? embedding()
-        : tensors.stored("lm_head.weight", config.vocabSize(), config.hiddenSize());
+  private String headName() {
+    return config.tiedEmbeddings() ? "model.embed_tokens.weight" : "lm_head.weight";
+  }
+
+  private Value allLogits(Value h) {
+    return logits(h, tensors.get(headName(), config.vocabSize(), config.hiddenSize()));
   }
 
   private Value logits(Value h, Value rows) {
-    return graph.apply(new Product.Gemm(true), h, graph.cast(rows, options.compute));
+    return graph.apply(new Product.Gemm(true), h, rows);
   }
 
   private Value logProbabilities(Value logits) {
@@ -349,8 +376,9 @@ public final class LlamaGraph {
     /**
      * Adds the keys and values of earlier tokens as inputs {@code past.N.key} and {@code
      * past.N.value} of {@code [rows, keyValueHeads, past, headSize]}, and those with the new ones
-     * appended as outputs {@code present.N.key} and {@code present.N.value}. For generation, with
-     * the padded layout; ONNX Runtime takes several rows with a past only one token at a time.
+     * appended as outputs {@code present.N.key} and {@code present.N.value}. For generation; {@link
+     * KeyValueMemory} keeps them in place. ONNX Runtime takes several rows with something in their
+     * past only one token at a time.
      *
      * @return this builder
      */
@@ -369,13 +397,10 @@ public final class LlamaGraph {
      *     compute this shape of model
      */
     public Graph build() {
-      if (keyValueCache && tokenLayout == TokenLayout.PACKED) {
-        throw new IllegalArgumentException("a key-value cache needs the padded layout");
-      }
       if (linear == LinearStrategy.ROWWISE_INT8 && compute != ElementType.FLOAT) {
         throw new IllegalArgumentException("8-bit products are scaled to FLOAT, found " + compute);
       }
-      Graph graph = new LlamaGraph(this).build();
+      Graph graph = LlamaGraph.build(this);
       weights.int8().finish();
       return graph;
     }

@@ -1,14 +1,21 @@
 package io.github.em4j.onnx.graph;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The tensors of a checkpoint by name, checked against the shape that the model asks for. */
+/**
+ * The tensors of a checkpoint by name, checked against the shape that the model asks for. They are
+ * values of the outermost graph, which bodies share.
+ */
 final class LlamaTensors {
   private final GraphBuilder graph;
   private final LlamaWeights weights;
   private final ElementType compute;
+  private final Map<String, Value> converted = new HashMap<>();
+  private final Map<String, Value> inputs = new HashMap<>();
 
   LlamaTensors(GraphBuilder graph, LlamaWeights weights, ElementType compute) {
     this.graph = graph;
@@ -16,9 +23,15 @@ final class LlamaTensors {
     this.compute = compute;
   }
 
-  /** A tensor in the type that the graph computes in. */
+  /** A tensor in the type that the graph computes in, converted once. */
   Value get(String name, long... shape) {
-    return graph.cast(stored(name, shape), compute);
+    Value stored = stored(name, shape);
+    return converted.computeIfAbsent(name, n -> graph.cast(stored, compute));
+  }
+
+  /** An input of the whole graph, whichever part of it asks first. */
+  Value input(String name, ElementType element, Shape shape) {
+    return inputs.computeIfAbsent(name, n -> graph.input(n, element, shape));
   }
 
   /** A tensor in the type that the checkpoint stores. */

@@ -97,9 +97,13 @@ final class ModelWriter {
             .setDomain(node.operator().domain());
     // ONNX writes an input that is left out as the empty name.
     node.inputs().forEach(input -> proto.addInput(input.map(Value::name).orElse("")));
-    // Likewise an output that nobody reads, so that it need not be computed.
+    // Likewise an output that nobody reads, so that it need not be computed. ONNX Runtime crashes
+    // where that is one of a loop.
+    boolean allOutputs = node.operator() instanceof Loop;
     node.outputs()
-        .forEach(output -> proto.addOutput(read.contains(output.name()) ? output.name() : ""));
+        .forEach(
+            output ->
+                proto.addOutput(allOutputs || read.contains(output.name()) ? output.name() : ""));
     // Sorted, so that the same graph is always the same bytes.
     new TreeMap<>(node.operator().attributes())
         .forEach((name, value) -> proto.addAttribute(attribute(name, value)));

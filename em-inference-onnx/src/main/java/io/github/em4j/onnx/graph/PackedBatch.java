@@ -173,6 +173,16 @@ public final class PackedBatch {
   }
 
   /**
+   * Which padded row attention computes a row in.
+   *
+   * @param row from 0 to {@link #rowCount} - 1
+   * @return from 0 to {@link #leafCount} - 1, never more than {@code row}
+   */
+  public int leaf(int row) {
+    return leafOfRow[row];
+  }
+
+  /**
    * The length of the longest row.
    *
    * @return in tokens

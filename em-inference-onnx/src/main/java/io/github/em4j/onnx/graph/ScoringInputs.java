@@ -28,6 +28,35 @@ public final class ScoringInputs {
   }
 
   /**
+   * The inputs of a graph with {@linkplain LlamaGraph.TokenLayout#PACKED packed} tokens and a
+   * cache, for one more token in each row. Something is asked after all of them.
+   *
+   * @param tokens the next token of each row
+   * @param lengths the lengths of the rows with that token
+   * @return by input name, changeable
+   */
+  public static Map<String, HostTensor> step(int[] tokens, int[] lengths) {
+    int rows = tokens.length;
+    long[] ids = new long[rows];
+    long[] places = new long[rows];
+    int[] last = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      ids[row] = tokens[row];
+      places[row] = row;
+      last[row] = lengths[row] - 1;
+    }
+    Map<String, HostTensor> inputs = new HashMap<>();
+    inputs.put(LlamaGraph.INPUT_IDS, HostTensor.of(ids, rows));
+    inputs.put(LlamaGraph.PADDED_TO_PACKED, HostTensor.of(places, rows, 1));
+    inputs.put(LlamaGraph.PACKED_TO_PADDED, HostTensor.of(places, rows));
+    inputs.put(LlamaGraph.LAST_POSITIONS, HostTensor.of(last, rows));
+    inputs.put(
+        LlamaGraph.LONGEST, HostTensor.of(new int[] {Arrays.stream(lengths).max().orElseThrow()}));
+    inputs.put(LlamaGraph.OUTPUT_TOKENS, HostTensor.of(places, rows));
+    return inputs;
+  }
+
+  /**
    * The inputs of a graph with {@linkplain LlamaGraph.TokenLayout#PADDED padded} tokens, but for
    * what is asked after them. The token at {@code position} of {@code row} has the place {@code row
    * · longest + position}.

@@ -127,4 +127,35 @@ abstract sealed class TokenPlaces {
       return outputsOf(flatten(rows));
     }
   }
+
+  /** One token in each row: a step of generation. */
+  static final class Single extends TokenPlaces {
+    private final Value ids;
+
+    Single(GraphBuilder graph, Value ids) {
+      super(graph, false);
+      this.ids = ids;
+    }
+
+    @Override
+    Value tokenIds() {
+      return ids;
+    }
+
+    @Override
+    Value expand(Value tokens) {
+      return graph.reshape(
+          tokens, Shape.of(tokens.shape().get(0), Dimension.of(1), tokens.shape().get(-1)));
+    }
+
+    @Override
+    Value collect(Value rows) {
+      return graph.reshape(rows, Shape.of(rows.shape().get(0), rows.shape().get(-1)));
+    }
+
+    @Override
+    Value collectOutputs(Value rows) {
+      return collect(rows);
+    }
+  }
 }

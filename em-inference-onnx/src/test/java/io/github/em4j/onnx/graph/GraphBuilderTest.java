@@ -140,4 +140,93 @@ final class GraphBuilderTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the session is closed");
   }
+
+  /** Doubles a number until it is at least a limit of the graph around, and collects on the way. */
+  private Loop doubling(Value limit) {
+    GraphBuilder body = graph.body("doubling");
+    body.input("iteration", ElementType.INT64, Shape.SCALAR);
+    body.input("begins", ElementType.BOOL, Shape.SCALAR);
+    Value x = body.input("x", ElementType.FLOAT, Shape.SCALAR);
+    Value doubled = body.apply(Binary.MUL, x, body.number(2));
+    Value goOn = body.apply(Comparison.LESS, doubled, limit);
+    return new Loop(body.build(List.of(goOn, doubled, doubled)));
+  }
+
+  @Test
+  void aLoopRunsAndItsBodyReadsValuesOfTheGraphAround() {
+    Value limit = graph.input("limit", ElementType.FLOAT, Shape.SCALAR);
+    Value most = graph.input("most", ElementType.INT64, Shape.SCALAR);
+    Value begins = graph.apply(Comparison.GREATER, limit, graph.number(0));
+    Loop loop = doubling(limit);
+    List<Value> results =
+        graph.apply(
+            loop, List.of(Optional.of(most), Optional.of(begins), Optional.of(graph.number(3))), 2);
+    graph.output("collected", results.get(1));
+
+    assertThat(loop.body().outerValues()).contains(limit);
+    assertThat(results.get(1).type()).hasToString("FLOAT[iterations]");
+    try (GraphSession session =
+        GraphSession.open(graph.build(), new SessionSettings(1, false, false))) {
+      Map<String, HostTensor> inputs =
+          Map.of("limit", HostTensor.of(new float[] {40}), "most", HostTensor.of(new long[] {100}));
+      HostTensor collected = requireNonNull(session.run(inputs).get("collected"));
+      assertThat(collected.floats()).containsExactly(6, 12, 24, 48);
+    }
+  }
+
+  @Test
+  void aBodyThatReadsAStrangersValueIsRefusedWithTheOperator() {
+    Loop loop = doubling(graph.input("limit", ElementType.FLOAT, Shape.SCALAR));
+    GraphBuilder other = new GraphBuilder("other");
+    Value most = other.input("most", ElementType.INT64, Shape.SCALAR);
+    Value begins = other.input("b", ElementType.BOOL, Shape.SCALAR);
+    List<Optional<Value>> operands =
+        List.of(Optional.of(most), Optional.of(begins), Optional.of(other.number(3)));
+
+    assertThatThrownBy(() -> other.apply(loop, operands, 1))
+        .hasMessageMatching("Loop: the value '.*' is not of this graph");
+  }
+
+  @Test
+  void aStateThatChangesItsTypeIsRefused() {
+    Loop loop = doubling(graph.input("limit", ElementType.FLOAT, Shape.SCALAR));
+    Value most = graph.input("most", ElementType.INT64, Shape.SCALAR);
+    Value begins = graph.input("b", ElementType.BOOL, Shape.SCALAR);
+    List<Optional<Value>> operands =
+        List.of(Optional.of(most), Optional.of(begins), Optional.of(floats("y", TOKENS)));
+
+    assertThatThrownBy(() -> graph.apply(loop, operands, 1))
+        .hasMessage(
+            "Loop: the state 0 of the body must stay of one type, found FLOAT[tokens] and FLOAT[]");
+    assertThatThrownBy(() -> graph.apply(loop, operands.subList(0, 2), 1))
+        .hasMessageStartingWith("Loop_2: a body with a state of 0 takes 2 inputs");
+  }
+
+  @Test
+  void aNameInABodyIsTakenInTheGraphAroundToo() {
+    graph.body("body").input("x", ElementType.FLOAT, Shape.SCALAR);
+
+    assertThatThrownBy(() -> floats("x", TOKENS)).hasMessage("the name 'x' is taken");
+  }
+
+  @Test
+  void bestAndLargestNumbersComeInOrder() {
+    Value x = floats("x", Dimension.of(4));
+    List<Value> top =
+        graph.apply(new Ranking.TopK(2), List.of(Optional.of(x), Optional.of(graph.numbers(2))), 2);
+    graph.output("largest", top.get(0));
+    graph.output("places", top.get(1));
+    graph.output("best", graph.apply(new Ranking.ArgMax(), x));
+    graph.output("sums", graph.apply(new Ranking.CumulativeSum(), x, graph.numbers(-1)));
+
+    try (GraphSession session =
+        GraphSession.open(graph.build(), new SessionSettings(1, false, false))) {
+      Map<String, HostTensor> outputs =
+          session.run(Map.of("x", HostTensor.of(new float[] {1, 5, 5, 7}, 4)));
+      assertThat(requireNonNull(outputs.get("largest")).floats()).containsExactly(7, 5);
+      assertThat(requireNonNull(outputs.get("places")).longs()).containsExactly(3, 1);
+      assertThat(requireNonNull(outputs.get("best")).longs()).containsExactly(3);
+      assertThat(requireNonNull(outputs.get("sums")).floats()).containsExactly(1, 6, 11, 18);
+    }
+  }
 }

@@ -1,0 +1,122 @@
+package io.github.em4j.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.em4j.EntityMatchingException;
+import io.github.em4j.model.Completion;
+import io.github.em4j.model.Completion.FinishReason;
+import io.github.em4j.model.GenerationOptions;
+import io.github.em4j.model.ModelResult;
+import io.github.em4j.model.Prompt;
+import io.github.em4j.onnx.checkpoint.ChatTokenizer;
+import io.github.em4j.onnx.checkpoint.Checkpoint;
+import io.github.em4j.onnx.graph.LlamaGraph;
+import io.github.em4j.onnx.graph.SessionSettings;
+import io.github.em4j.onnx.graph.TokenPacking;
+import io.github.em4j.onnx.graph.Weight;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The loop inside the graph writes what the loop outside of it writes. */
+final class LoopedDecoderTest {
+  private static final List<Prompt> PROMPTS =
+      IntStream.range(0, 9)
+          .mapToObj(i -> Prompt.of("Same? " + "word ".repeat(i * i % 17) + i % 7))
+          .toList();
+
+  private static ChatTokenizer tokenizer;
+  private static TextGeneration inside;
+  private static TextGeneration outside;
+
+  @BeforeAll
+  static void open() {
+    tokenizer = ChatTokenizer.open(TinyCheckpoint.FOLDER);
+    inside = generation(TextGeneration.Loop.IN_THE_GRAPH);
+    outside = generation(TextGeneration.Loop.OUTSIDE_THE_GRAPH);
+  }
+
+  @AfterAll
+  static void close() {
+    inside.close();
+    outside.close();
+    tokenizer.close();
+  }
+
+  private static TextGeneration generation(TextGeneration.Loop loop) {
+    Checkpoint checkpoint = Checkpoint.open(TinyCheckpoint.FOLDER);
+    var weights = new LinkedHashMap<String, Weight>();
+    checkpoint.tensors().forEach((name, tensor) -> weights.put(name, Weight.of(tensor)));
+    return new TextGeneration(
+        loop,
+        LlamaGraph.builder(checkpoint.config(), weights),
+        checkpoint.config(),
+        new SessionSettings(1, false, false),
+        new TokenPacking(300, 1200),
+        tokenizer,
+        checkpoint.endTokens());
+  }
+
+  private static List<ModelResult<Completion>> write(
+      TextGeneration generation, GenerationOptions options) {
+    List<Answer> answers =
+        PROMPTS.stream()
+            .map(prompt -> generation.answer(tokenizer.encode(prompt), options))
+            .toList();
+    generation.write(answers, Map.of());
+    return answers.stream().map(Answer::result).toList();
+  }
+
+  private static void assertSame(GenerationOptions.Builder options) {
+    assertThat(write(inside, options.build())).isEqualTo(write(outside, options.build()));
+  }
+
+  @Test
+  void greedyTextIsTheSame() {
+    assertSame(GenerationOptions.builder().maxTokens(1));
+    assertSame(GenerationOptions.builder().maxTokens(40));
+  }
+
+  @Test
+  void textBeyondTheLongestRunIsTheSame() {
+    assertSame(GenerationOptions.builder().maxTokens(300));
+  }
+
+  @Test
+  void drawnTextIsTheSame() {
+    assertSame(GenerationOptions.builder().maxTokens(12).temperature(0.9).topP(0.8).seed(4));
+  }
+
+  @Test
+  void stopStringsBeforeAndAfterTheFirstRunAreFound() {
+    String whole =
+        write(outside, GenerationOptions.builder().maxTokens(90).build())
+            .get(0)
+            .orElseThrow()
+            .text();
+    for (int from : new int[] {1, whole.length() / 2, whole.length() - 4}) {
+      String stop = whole.substring(from, from + 3);
+      GenerationOptions options =
+          GenerationOptions.builder().maxTokens(90).stopStrings(List.of(stop)).build();
+      List<ModelResult<Completion>> written = write(inside, options);
+      assertThat(written.get(0).orElseThrow().finishReason()).isEqualTo(FinishReason.STOP);
+      assertThat(written).isEqualTo(write(outside, options));
+    }
+  }
+
+  @Test
+  void endsOnAnInterruptedThread() {
+    GenerationOptions options = GenerationOptions.builder().maxTokens(5).build();
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> write(inside, options)).isInstanceOf(EntityMatchingException.class);
+    } finally {
+      boolean ignored = Thread.interrupted();
+    }
+  }
+}
