@@ -48,13 +48,14 @@ final class ChoiceScoring implements AutoCloseable {
         new ArrayList<ModelResult<ChoiceScores>>(Collections.nCopies(prompts.size(), null));
     var requests = new ChoiceRequests(answers);
     long[] tokens = new long[prompts.size()];
+    List<ModelResult<int[]>> encoded = encoder.encodeAll(prompts, longest - 1);
     for (int i = 0; i < prompts.size(); i++) {
-      try {
-        int[] encoded = encoder.encode(requireNonNull(prompts.get(i), "prompt"), longest - 1);
-        tokens[i] = encoded.length;
-        requests.add(i, encoded);
-      } catch (EntityMatchingException e) {
-        results.set(i, new ModelResult.Failure<>(e));
+      if (encoded.get(i) instanceof ModelResult.Failure<int[]> failure) {
+        results.set(i, new ModelResult.Failure<>(failure.error()));
+      } else {
+        int[] prompt = encoded.get(i).orElseThrow();
+        tokens[i] = prompt.length;
+        requests.add(i, prompt);
       }
     }
     double[][] scores = new double[prompts.size()][choices.size()];

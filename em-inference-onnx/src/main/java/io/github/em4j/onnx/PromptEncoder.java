@@ -1,7 +1,10 @@
 package io.github.em4j.onnx;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.em4j.EntityMatchingException;
 import io.github.em4j.model.Message;
+import io.github.em4j.model.ModelResult;
 import io.github.em4j.model.Prompt;
 import io.github.em4j.onnx.checkpoint.ChatTokenizer;
 import java.util.ArrayList;
@@ -20,6 +23,24 @@ final class PromptEncoder {
     this.tokenizer = tokenizer;
     this.contextLength = contextLength;
     this.policy = policy;
+  }
+
+  /**
+   * Encodes prompts, on all cores.
+   *
+   * @param answerTokens how many positions the answer needs behind each
+   * @return for each the tokens, or why there are none
+   */
+  List<ModelResult<int[]>> encodeAll(List<Prompt> prompts, int answerTokens) {
+    return prompts.parallelStream().map(prompt -> tryEncode(prompt, answerTokens)).toList();
+  }
+
+  private ModelResult<int[]> tryEncode(Prompt prompt, int answerTokens) {
+    try {
+      return new ModelResult.Success<>(encode(requireNonNull(prompt, "prompt"), answerTokens));
+    } catch (EntityMatchingException e) {
+      return new ModelResult.Failure<>(e);
+    }
   }
 
   /**
