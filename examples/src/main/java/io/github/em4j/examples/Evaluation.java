@@ -39,8 +39,8 @@ record Evaluation(
 
   /**
    * The figures for machines; scores as fractions. Absent are those of a ranking where they are
-   * undefined, those of training where there was none, {@code sampledFrom} where the whole split
-   * was scored, and tokens where no language model was asked.
+   * undefined, those of training where there was none, those of a sample where the whole split was
+   * scored, and tokens where no language model was asked.
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record Figures(
@@ -53,6 +53,7 @@ record Evaluation(
       boolean synthetic,
       long pairs,
       OptionalInt sampledFrom,
+      OptionalLong sampleSeed,
       long positives,
       double precision,
       double recall,
@@ -87,6 +88,7 @@ record Evaluation(
         synthetic,
         counts.total(),
         test.isSample() ? OptionalInt.of(test.available()) : OptionalInt.empty(),
+        test.seed(),
         counts.matches().total(),
         counts.precision(),
         counts.recall(),

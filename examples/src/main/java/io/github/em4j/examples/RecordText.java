@@ -45,7 +45,7 @@ record RecordText(String entity, EntitySerializer serializer, Set<String> unread
       }
     }
     String described = entityWith(present);
-    boolean byTitle = attributes.isEmpty() && described.equals("product") && isTitled(present);
+    boolean byTitle = attributes.isEmpty() && isReadByTitle(described, present);
     Collection<String> read = read(described, present, attributes);
     var unread = new LinkedHashSet<>(present);
     unread.removeAll(byTitle ? TITLES : read);
@@ -76,8 +76,9 @@ record RecordText(String entity, EntitySerializer serializer, Set<String> unread
         : present;
   }
 
-  private static boolean isTitled(Set<String> attributes) {
-    return !Collections.disjoint(attributes, TITLES);
+  private static boolean isReadByTitle(String described, Set<String> present) {
+    boolean titled = !Collections.disjoint(present, TITLES);
+    return titled && (described.equals("product") || present.size() == 1);
   }
 
   /** The names of all attributes, in the order in which they are met. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 
 /**
@@ -14,11 +15,12 @@ import java.util.SplittableRandom;
  *
  * @param split the pairs in the order of the split, under its name
  * @param available how many pairs the split has
+ * @param seed what drew the sample; empty where there is none
  */
-record TestPairs(DatasetSplit split, int available) {
+record TestPairs(DatasetSplit split, int available, OptionalLong seed) {
 
   static TestPairs all(DatasetSplit split) {
-    return new TestPairs(split, split.size());
+    return new TestPairs(split, split.size(), OptionalLong.empty());
   }
 
   /**
@@ -38,11 +40,12 @@ record TestPairs(DatasetSplit split, int available) {
     draw(indices(split, true), positives, random.split(), drawn);
     draw(indices(split, false), size - positives, random.split(), drawn);
     List<LabeledPair> pairs = drawn.stream().mapToObj(split.pairs()::get).toList();
-    return new TestPairs(new DatasetSplit(split.name(), pairs), split.size());
+    return new TestPairs(
+        new DatasetSplit(split.name(), pairs), split.size(), OptionalLong.of(seed));
   }
 
   boolean isSample() {
-    return split.size() < available;
+    return seed.isPresent();
   }
 
   /** For example {@code test, 20 of 1,916 pairs}. */

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.em4j.onnx.checkpoint.AdapterConfig;
+import io.github.em4j.onnx.checkpoint.LoraAdapter;
+import io.github.em4j.onnx.checkpoint.LoraAdapterWriter;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +57,7 @@ final class LlamaCommandsTest {
     assertThat(row.get("matcher").asText()).isEqualTo("llama");
     assertThat(row.get("pairs").asInt()).isEqualTo(20);
     assertThat(row.get("sampledFrom").asInt()).isGreaterThan(20);
+    assertThat(row.get("sampleSeed").asInt()).isEqualTo(42);
     assertThat(row.get("unparsed").asInt()).isZero();
     assertThat(row.get("failed").asInt()).isZero();
     assertThat(row.get("promptTokens").asLong()).isGreaterThan(20 * 40);
@@ -147,6 +154,43 @@ final class LlamaCommandsTest {
   }
 
   @Test
+  void mergesAnAdapterAndNamesItsHash() {
+    Path adapter = folder.resolve("adapter");
+    float[] matrix = new float[4 * 64];
+    Arrays.fill(matrix, 0.3f);
+    var writer =
+        new LoraAdapterWriter(new AdapterConfig(4, 8, false, Set.of("q_proj"), 0, "model"));
+    for (int layer = 0; layer < 2; layer++) {
+      writer.add("model.layers." + layer + ".self_attn.q_proj", 64, 64, matrix, matrix);
+    }
+    writer.write(adapter);
+
+    JsonNode plain = match("--json", "-").json();
+    JsonNode adapted = match("--adapter", adapter.toString(), "--json", "-").json();
+    assertThat(adapted.get("matchProbability")).isNotEqualTo(plain.get("matchProbability"));
+    assertThat(adapted.get("provenance").get("adapter").asText())
+        .isEqualTo(LoraAdapter.open(adapter, CheckpointShape.TINY.config()).sha256());
+    assertThat(plain.get("provenance").has("adapter")).isFalse();
+  }
+
+  @Test
+  void countsPairsThatFailAndSaysWhyTheFirstDid() throws IOException {
+    String tooLong = "word ".repeat(3000);
+    Path pairs = folder.resolve("test.csv");
+    Files.writeString(pairs, "left,right,label\na,b,1\n%s,b,0\n".formatted(tooLong));
+    Program some = ask(pairs, "--json", "-");
+    assertThat(some.status()).as(some.err()).isZero();
+    assertThat(some.err()).contains("Note: 1 of the pairs failed").contains("2048");
+    assertThat(some.json().get(0).get("failed").asInt()).isEqualTo(1);
+    assertThat(some.json().get(0).has("sampledFrom")).isFalse();
+
+    Files.writeString(pairs, "left,right,label\n%s,b,0\n".formatted(tooLong));
+    Program none = ask(pairs);
+    assertThat(none.status()).isEqualTo(1);
+    assertThat(none.err()).contains("not one of 1 pairs could be decided").contains("2048");
+  }
+
+  @Test
   void saysWhenAnAnswerHoldsNoExplanation() {
     Program program = match("--explain", "--max-tokens", "8");
     assertThat(program.status()).as(program.err()).isZero();
@@ -223,7 +267,12 @@ final class LlamaCommandsTest {
   }
 
   private static Program evaluate(String... more) {
-    return with(more, "evaluate", "--matcher", "llama", "--model", model(), "--data", products());
+    return ask(Path.of(products()), more);
+  }
+
+  private static Program ask(Path data, String... more) {
+    return with(
+        more, "evaluate", "--matcher", "llama", "--model", model(), "--data", data.toString());
   }
 
   private static Program match(String... more) {
