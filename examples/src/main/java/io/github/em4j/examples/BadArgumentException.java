@@ -9,4 +9,9 @@ final class BadArgumentException extends RuntimeException {
   BadArgumentException(String message) {
     super(message);
   }
+
+  /** An argument that something else refused. */
+  BadArgumentException(RuntimeException refusal) {
+    super(refusal.getMessage(), refusal);
+  }
 }

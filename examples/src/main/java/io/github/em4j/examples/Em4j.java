@@ -25,10 +25,12 @@ import picocli.CommandLine.ScopeType;
     exitCodeList = {"0:done", "1:the job failed", "2:bad arguments"},
     subcommands = {
       EvaluateCommand.class,
+      MatchCommand.class,
       ScoreResponsesCommand.class,
       ExplanationsCommand.class,
       LeaksCommand.class,
       SynthesizeCommand.class,
+      MakeCheckpointCommand.class
       BenchScoringCommand.class
     })
 public final class Em4j implements Runnable {

@@ -1,28 +1,39 @@
 package io.github.em4j.examples;
 
+import io.github.em4j.CandidatePair;
+import io.github.em4j.LabeledPair;
+import io.github.em4j.MatchOptions;
 import io.github.em4j.dataset.Dataset;
 import io.github.em4j.dataset.DatasetSplit;
 import io.github.em4j.dataset.LeakDetector;
 import io.github.em4j.dataset.LeakReport;
 import io.github.em4j.dataset.LeakReport.SplitOverlap;
 import io.github.em4j.dataset.synthetic.SyntheticBenchmark;
-import io.github.em4j.evaluation.Evaluator;
+import io.github.em4j.evaluation.EvaluationReport;
+import io.github.em4j.prompts.PromptedMatcher;
+import io.github.em4j.training.baseline.BaselineMatcher;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** Trains a matcher and evaluates it, in-domain and across domains. */
+/** Evaluates a matcher: one that is trained here, or a language model as it is. */
 @Command(
     name = "evaluate",
     description = {
-      "Train a matcher and evaluate it on the test split of one or more data sets.",
-      "Without --data it runs on the synthetic benchmark that ships with em4j. Each data set is evaluated with a matcher"
-          + " trained on its own train split, or with one matcher trained on all of --train-on. Calibration and threshold"
-          + " are chosen on validation splits; nothing is chosen on a test split."
+      "Evaluate a matcher on the test split of one or more data sets.",
+      "Without --data it runs on the synthetic benchmark that ships with em4j.",
+      "The matcher 'baseline' is trained first: on the data set's own train split, or on all of --train-on. Calibration and"
+          + " threshold are chosen on validation splits; nothing is chosen on a test split.",
+      "The matcher 'llama' asks a language model about every pair, and is not trained here. A pair is a match from"
+          + " p(match) 0.5 on, the probability of the answer Yes against No."
     })
 final class EvaluateCommand implements Runnable {
 
@@ -34,29 +45,17 @@ final class EvaluateCommand implements Runnable {
   private List<Path> data = List.of();
 
   @Option(
-      names = "--train-on",
-      paramLabel = "PATH",
-      description =
-          "Data set to learn from, in place of the one evaluated on; repeat to learn from several together.")
-  private List<Path> trainOn = List.of();
-
-  @Option(
-      names = "--valid",
-      paramLabel = "PATH",
-      description =
-          "Data set whose validation split decides, for training files that come without one.")
-  private List<Path> valid = List.of();
-
-  @Option(
-      names = "--cross",
-      description = "Also evaluate every trained matcher on every other data set.")
-  private boolean cross;
-
-  @Option(
       names = "--matcher",
       paramLabel = "KIND",
       description = "Which matcher: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private MatcherKind matcher = MatcherKind.baseline;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description =
+          "Score N pairs of each test split, drawn by --seed with the split's share of matches.")
+  private Optional<Integer> limit = Optional.empty();
 
   @Option(
       names = "--seed",
@@ -66,8 +65,20 @@ final class EvaluateCommand implements Runnable {
 
   @Mixin private JsonOption json;
 
+  @ArgGroup(validate = false, heading = "%nWith --matcher baseline:%n")
+  private TrainingOptions training = new TrainingOptions();
+
+  @ArgGroup(validate = false, heading = "%nWith --matcher llama, which needs --model:%n")
+  private LlamaOptions llama = new LlamaOptions();
+
+  @Spec private CommandSpec command;
+
   @Override
   public void run() {
+    matcher.refuseOptionsOfOthers(command.commandLine().getParseResult());
+    if (limit.isPresent() && limit.get() < 1) {
+      throw new BadArgumentException("--limit must be at least 1, found " + limit.get());
+    }
     boolean synthetic = data.isEmpty();
     List<Dataset> targets =
         synthetic
@@ -76,10 +87,11 @@ final class EvaluateCommand implements Runnable {
                 SyntheticBenchmark.publications().seed(seed).build().generate())
             : BenchmarkPaths.open(data, json.progress());
     targets.forEach(SplitRoles::test);
-    var cells = new ArrayList<Evaluation>();
-    for (Run run : runs(targets, synthetic || cross)) {
-      cells.addAll(evaluate(run, synthetic));
-    }
+    List<Evaluation> cells =
+        switch (matcher) {
+          case baseline -> trainAndEvaluate(targets, synthetic);
+          case llama -> askAndEvaluate(targets, synthetic);
+        };
     PrintWriter out = json.table();
     if (synthetic) {
       out.printf(
@@ -90,59 +102,73 @@ final class EvaluateCommand implements Runnable {
     json.write(cells.stream().map(Evaluation::figures).toList());
   }
 
-  /** One matcher to train, and what to evaluate it on. */
-  private record Run(TrainingSet source, List<Dataset> targets) {}
-
-  private List<Run> runs(List<Dataset> targets, boolean everyTarget) {
-    List<Dataset> validation = BenchmarkPaths.open(valid, json.progress());
-    if (!trainOn.isEmpty()) {
-      List<Dataset> sources = BenchmarkPaths.open(trainOn, json.progress());
-      return List.of(new Run(TrainingSet.of(sources, validation), targets));
-    }
-    targets.forEach(EvaluateCommand::requireMoreThanOneSplit);
-    return targets.stream()
-        .map(
-            own ->
-                new Run(
-                    TrainingSet.of(List.of(own), validation), everyTarget ? targets : List.of(own)))
-        .toList();
+  private TestPairs testPairs(Dataset target) {
+    DatasetSplit split = SplitRoles.test(target);
+    return limit.isPresent() ? TestPairs.sample(split, limit.get(), seed) : TestPairs.all(split);
   }
 
-  /** A matcher must not be tested on what it learned from. */
-  private static void requireMoreThanOneSplit(Dataset dataset) {
-    if (dataset.splits().size() == 1) {
-      throw new BadArgumentException(
-          "data set '%s' has one split only, which is tested on; say with --train-on what to learn from"
-              .formatted(dataset.name()));
-    }
-  }
-
-  private List<Evaluation> evaluate(Run run, boolean synthetic) {
+  private List<Evaluation> trainAndEvaluate(List<Dataset> targets, boolean synthetic) {
     PrintWriter progress = json.progress();
-    TrainingSet source = run.source();
-    progress.printf(
-        "Training %s on %s (%s, %,d pairs; %s) ...%n",
-        matcher,
-        source.name(),
-        source.trainSplits(),
-        source.train().size(),
-        source.holdsOut()
-            ? "no validation split: some pairs are held out, --valid names one"
-            : "validation on " + source.validationSplits());
     var cells = new ArrayList<Evaluation>();
-    try (TrainedMatcher trained = matcher.train(source, seed)) {
-      for (Dataset target : run.targets()) {
-        DatasetSplit test = SplitRoles.test(target);
-        warnOfLeaks(source, target, test, progress);
+    for (TrainingOptions.Run run : training.runs(targets, synthetic, progress)) {
+      TrainingSet source = run.source();
+      progress.printf(
+          "Training %s on %s (%s, %,d pairs; %s) ...%n",
+          matcher,
+          source.name(),
+          source.trainSplits(),
+          source.train().size(),
+          source.holdsOut()
+              ? "no validation split: some pairs are held out, --valid names one"
+              : "validation on " + source.validationSplits());
+      long started = System.nanoTime();
+      try (BaselineMatcher trained = source.trainBaseline(seed)) {
+        var how = new Training(source, (System.nanoTime() - started) / 1e9);
+        for (Dataset target : run.targets()) {
+          TestPairs test = testPairs(target);
+          warnOfLeaks(source, target, test.split(), progress);
+          progress.printf("Evaluating on %s (%s) ...%n", target.name(), test);
+          EvaluationReport report =
+              TestRun.evaluate(trained, test, MatchOptions.DEFAULTS.batchSize(), progress);
+          cells.add(
+              new Evaluation(
+                  matcher,
+                  Optional.of(how),
+                  target.name(),
+                  test,
+                  synthetic,
+                  report,
+                  report.provenance()));
+        }
+      }
+    }
+    return cells;
+  }
+
+  private List<Evaluation> askAndEvaluate(List<Dataset> targets, boolean synthetic) {
+    PrintWriter progress = json.progress();
+    var cells = new ArrayList<Evaluation>();
+    try (OpenLlama open = llama.open(progress)) {
+      for (Dataset target : targets) {
+        List<CandidatePair> whole =
+            SplitRoles.test(target).pairs().stream().map(LabeledPair::pair).toList();
+        RecordText text = llama.text(whole);
+        TestPairs test = testPairs(target);
         progress.printf(
-            "Evaluating on %s (%s, %,d pairs) ...%n", target.name(), test.name(), test.size());
-        cells.add(
-            new Evaluation(
-                trained,
-                target.name(),
-                test.name(),
-                synthetic,
-                Evaluator.DEFAULTS.evaluate(trained.matcher(), test)));
+            "Evaluating on %s (%s), asking about '%s' by %s ...%n",
+            target.name(), test, text.entity(), text.serializer().description());
+        try (PromptedMatcher asking = llama.matcher(open, text).build()) {
+          EvaluationReport report = TestRun.evaluate(asking, test, open.batchSize(), progress);
+          cells.add(
+              new Evaluation(
+                  matcher,
+                  Optional.empty(),
+                  target.name(),
+                  test,
+                  synthetic,
+                  report,
+                  open.describe(report.provenance())));
+        }
       }
     }
     return cells;

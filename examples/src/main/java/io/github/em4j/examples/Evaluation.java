@@ -1,6 +1,8 @@
 package io.github.em4j.examples;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.github.em4j.Provenance;
+import io.github.em4j.TokenUsage;
 import io.github.em4j.evaluation.Calibration;
 import io.github.em4j.evaluation.ConfidenceInterval;
 import io.github.em4j.evaluation.ConfusionCounts;
@@ -12,37 +14,46 @@ import io.github.em4j.evaluation.ScoredPredictions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
- * One trained matcher on one test split.
+ * One matcher on one test split.
  *
- * @param trained the matcher and how it came to be
+ * @param matcher the kind of matcher
+ * @param training how it was trained; empty where it came as it is
  * @param dataset the name of the data set whose test split was used
- * @param split the name of that split
+ * @param test the pairs that were scored
  * @param synthetic whether that data set is invented
  * @param report what was found
+ * @param provenance where the answers come from, model and device included
  */
 record Evaluation(
-    TrainedMatcher trained,
+    MatcherKind matcher,
+    Optional<Training> training,
     String dataset,
-    String split,
+    TestPairs test,
     boolean synthetic,
-    EvaluationReport report) {
+    EvaluationReport report,
+    Provenance provenance) {
 
   /**
-   * The figures for machines; scores as fractions, those of a ranking absent where they are
-   * undefined.
+   * The figures for machines; scores as fractions. Absent are those of a ranking where they are
+   * undefined, those of training where there was none, those of a sample where the whole split was
+   * scored, and tokens where no language model was asked.
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record Figures(
       String dataset,
-      String matcher,
-      String trainedOn,
-      String trainSplit,
-      String validationSplit,
+      MatcherKind matcher,
+      Optional<String> trainedOn,
+      Optional<String> trainSplit,
+      Optional<String> validationSplit,
       String testSplit,
       boolean synthetic,
       long pairs,
+      OptionalInt sampledFrom,
+      OptionalLong sampleSeed,
       long positives,
       double precision,
       double recall,
@@ -58,22 +69,26 @@ record Evaluation(
       Optional<Double> expectedCalibrationError,
       double seconds,
       double pairsPerSecond,
-      double trainingSeconds,
+      OptionalLong promptTokens,
+      OptionalDouble trainingSeconds,
       Map<String, String> provenance) {}
 
   Figures figures() {
     ConfusionCounts counts = report.counts();
     ScoredPredictions scored = report.predictions().scored();
     ConfidenceInterval f1 = report.interval(Score.F1);
+    Optional<TrainingSet> source = training.map(Training::source);
     return new Figures(
         dataset,
-        trained.kind(),
-        trained.source().name(),
-        trained.source().trainSplits(),
-        trained.source().validationSplits(),
-        split,
+        matcher,
+        source.map(TrainingSet::name),
+        source.map(TrainingSet::trainSplits),
+        source.map(TrainingSet::validationSplits),
+        test.split().name(),
         synthetic,
         counts.total(),
+        test.isSample() ? OptionalInt.of(test.available()) : OptionalInt.empty(),
+        test.seed(),
         counts.matches().total(),
         counts.precision(),
         counts.recall(),
@@ -86,16 +101,31 @@ record Evaluation(
         scored.precisionRecallCurve().map(PrecisionRecallCurve::averagePrecision),
         scored.rocCurve().map(RocCurve::areaUnderCurve),
         scored.brierScore(),
-        scored
-            .calibration(Calibration.Binning.EQUAL_WIDTH, 10)
-            .map(Calibration::expectedCalibrationError),
+        calibrationError(),
         seconds(),
         report.pairsPerSecond(),
-        trained.trainingSeconds(),
-        report.provenance().facts());
+        report.usage().equals(TokenUsage.NONE)
+            ? OptionalLong.empty()
+            : OptionalLong.of(report.usage().promptTokens()),
+        training.map(how -> OptionalDouble.of(how.seconds())).orElseGet(OptionalDouble::empty),
+        provenance.facts());
   }
 
-  /** How long the matcher took for the whole split. */
+  /** The expected calibration error over ten bins of equal width. */
+  Optional<Double> calibrationError() {
+    return report
+        .predictions()
+        .scored()
+        .calibration(Calibration.Binning.EQUAL_WIDTH, 10)
+        .map(Calibration::expectedCalibrationError);
+  }
+
+  /** What the matcher learned from, for a person. */
+  String trainedOn() {
+    return training.map(how -> how.source().name()).orElse("–");
+  }
+
+  /** How long the matcher took for all the pairs. */
   double seconds() {
     return report.duration().toNanos() / 1e9;
   }

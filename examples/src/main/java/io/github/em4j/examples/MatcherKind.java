@@ -1,29 +1,38 @@
 package io.github.em4j.examples;
 
-import io.github.em4j.dataset.DatasetSplit;
-import io.github.em4j.training.baseline.BaselineMatcher;
-import io.github.em4j.training.baseline.BaselineOptions;
-import io.github.em4j.training.baseline.BaselineTrainer;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /** The matchers that a command line can name. */
 enum MatcherKind {
   /** Similarity features with a Tribuo classifier. */
-  baseline {
-    @Override
-    TrainedMatcher train(TrainingSet source, long seed) {
-      long started = System.nanoTime();
-      var trainer = new BaselineTrainer(BaselineOptions.builder().seed(seed).build());
-      BaselineMatcher matcher =
-          source.holdsOut()
-              ? trainer.train(source.name(), source.train())
-              : trainer.train(
-                  source.name(),
-                  new DatasetSplit(source.trainSplits(), source.train()),
-                  new DatasetSplit(source.validationSplits(), source.validation()));
-      return new TrainedMatcher(name(), source, matcher, (System.nanoTime() - started) / 1e9);
-    }
-  };
+  baseline(TrainingOptions.class),
+  /** A Llama-like checkpoint that is asked in words. */
+  llama(LlamaOptions.class);
 
-  /** Trains a matcher of this kind. */
-  abstract TrainedMatcher train(TrainingSet source, long seed);
+  private final Class<?> options;
+
+  /**
+   * A kind.
+   *
+   * @param options the group that holds the options which only this kind has
+   */
+  MatcherKind(Class<?> options) {
+    this.options = options;
+  }
+
+  /** An option of another kind would change nothing; whoever gives one means something else. */
+  void refuseOptionsOfOthers(ParseResult parsed) {
+    for (OptionSpec option : parsed.matchedOptions()) {
+      ArgGroupSpec group = option.group();
+      for (MatcherKind other : values()) {
+        if (other != this && group != null && group.typeInfo().getType() == other.options) {
+          throw new BadArgumentException(
+              "%s is an option of --matcher %s, found --matcher %s"
+                  .formatted(option.longestName(), other, this));
+        }
+      }
+    }
+  }
 }

@@ -3,6 +3,9 @@ package io.github.em4j.examples;
 import io.github.em4j.LabeledPair;
 import io.github.em4j.dataset.Dataset;
 import io.github.em4j.dataset.DatasetSplit;
+import io.github.em4j.training.baseline.BaselineMatcher;
+import io.github.em4j.training.baseline.BaselineOptions;
+import io.github.em4j.training.baseline.BaselineTrainer;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -58,6 +61,17 @@ record TrainingSet(
 
   private static String names(List<DatasetSplit> splits) {
     return splits.stream().map(DatasetSplit::name).collect(Collectors.joining(" + "));
+  }
+
+  /** Trains the baseline on these pairs. */
+  BaselineMatcher trainBaseline(long seed) {
+    var trainer = new BaselineTrainer(BaselineOptions.builder().seed(seed).build());
+    return holdsOut()
+        ? trainer.train(name, train)
+        : trainer.train(
+            name,
+            new DatasetSplit(trainSplits, train),
+            new DatasetSplit(validationSplits, validation));
   }
 
   /** Whether calibration and threshold come from pairs that are held out from {@code train}. */

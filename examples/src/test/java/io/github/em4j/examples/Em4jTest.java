@@ -14,7 +14,16 @@ final class Em4jTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"evaluate", "score-responses", "explanations", "leaks", "synthesize"})
+  @ValueSource(
+      strings = {
+        "evaluate",
+        "match",
+        "score-responses",
+        "explanations",
+        "leaks",
+        "synthesize",
+        "make-checkpoint"
+      })
   void everyCommandExplainsItself(String command) {
     Program help = Program.run(command, "--help");
     assertThat(help.status()).isZero();
@@ -35,6 +44,8 @@ final class Em4jTest {
         "leaks . .",
         "evaluate --json no/such/folder/figures.json",
         "synthesize",
+        "match",
+        "make-checkpoint",
         "score-responses no/such/file.jsonl"
       })
   void badArgumentsEndWithStatus2AndOneLine(String line) {
