@@ -30,7 +30,7 @@ import picocli.CommandLine.ScopeType;
       ExplanationsCommand.class,
       LeaksCommand.class,
       SynthesizeCommand.class,
-      MakeCheckpointCommand.class
+      MakeCheckpointCommand.class,
       BenchScoringCommand.class
     })
 public final class Em4j implements Runnable {
