@@ -150,7 +150,8 @@ def main():
     goldens = []
     for template in TEMPLATES:
         rendered = tokenizer.apply_chat_template(
-            MESSAGES, chat_template=template, add_generation_prompt=True, tokenize=False
+            MESSAGES, chat_template=template, add_generation_prompt=True,
+            enable_thinking=False, tokenize=False
         )
         goldens.append(json.dumps({"template": template, "rendered": rendered}))
     with open(sys.argv[1], "w") as file:

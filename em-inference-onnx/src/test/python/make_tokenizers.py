@@ -387,11 +387,22 @@ def text_golden(tokenizer, text):
 
 def chat_golden(chat, messages):
     try:
-        rendered = chat.apply_chat_template(messages, add_generation_prompt=True, tokenize=False)
+        rendered = chat.apply_chat_template(
+            messages, add_generation_prompt=True, enable_thinking=False, tokenize=False
+        )
     except Exception as e:
         return {"messages": messages, "refused": str(e)}
     ids = chat(rendered, add_special_tokens=False)["input_ids"]
     return {"messages": messages, "rendered": rendered, "ids": ids}
+
+
+def answer_golden(chat, answer):
+    """A question with its answer, as a model is trained on it."""
+    question = [{"role": "user", "content": "Do both describe the same thing?"}]
+    answered = question + [{"role": "assistant", "content": answer}]
+    rendered = chat.apply_chat_template(answered, enable_thinking=False, tokenize=False)
+    ids = chat(rendered, add_special_tokens=False)["input_ids"]
+    return {"messages": question, "answer": answer, "ids": ids}
 
 
 def base_golden(tokenizer, text):
@@ -412,6 +423,7 @@ def make(target, name):
     chat.chat_template = template
     golden = {
         "texts": {key: text_golden(read, text) for key, text in TEXTS.items()},
+        "answer": answer_golden(chat, "Yes"),
         "base": base_golden(read, "Do they match?"),
         "conversations": {key: chat_golden(chat, c) for key, c in CONVERSATIONS.items()},
     }

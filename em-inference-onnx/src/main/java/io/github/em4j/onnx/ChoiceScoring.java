@@ -95,7 +95,7 @@ final class ChoiceScoring implements AutoCloseable {
     }
     int[][] answers = new int[choices.size()][];
     for (int i = 0; i < answers.length; i++) {
-      answers[i] = tokenizer.encode(choices.get(i));
+      answers[i] = tokenizer.encodeAnswer(choices.get(i));
       if (answers[i].length == 0) {
         throw new IllegalArgumentException(
             "a choice must have a token, found '" + choices.get(i) + "'");

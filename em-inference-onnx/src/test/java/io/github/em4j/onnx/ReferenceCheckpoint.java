@@ -139,7 +139,7 @@ final class ReferenceCheckpoint {
     try (ChatTokenizer tokenizer = ChatTokenizer.open(folder)) {
       int[] tokens = tokenizer.encode(Prompt.of(prompt));
       return choices.stream()
-          .mapToDouble(choice -> score(tokens, tokenizer.encode(choice)))
+          .mapToDouble(choice -> score(tokens, tokenizer.encodeAnswer(choice)))
           .toArray();
     }
   }

@@ -135,7 +135,7 @@ final class ScoringBenchmark {
     try (ChatTokenizer tokenizer = checkpoint.openTokenizer()) {
       prompts = BenchmarkPrompts.draw(split, count, seed, renderer, tokenizer);
       answers =
-          renderer.choices().stream().mapToInt(choice -> tokenizer.encode(choice)[0]).toArray();
+          renderer.choices().stream().mapToInt(choice -> tokenizer.encodeAnswer(choice)[0]).toArray();
     }
     List<Arithmetic> arithmetics =
         List.of(Arithmetic.values()).stream().filter(a -> a.cuda == device.isCuda()).toList();

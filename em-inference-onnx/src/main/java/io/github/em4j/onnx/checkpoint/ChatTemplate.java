@@ -44,7 +44,7 @@ final class ChatTemplate {
       throw failed(e);
     }
     try {
-      TemplateEngine.render(template, values(ONE_QUESTION));
+      TemplateEngine.render(template, values(ONE_QUESTION, true));
     } catch (TemplateEngine.Fault e) {
       // It may itself refuse a question without a system message, say.
       if (!(e.getCause() instanceof TemplateFunctions.Refusal)) {
@@ -55,17 +55,24 @@ final class ChatTemplate {
 
   /** Renders messages of {@code role} and {@code content}, and the beginning of the answer. */
   String render(List<Map<String, String>> messages) {
+    return render(messages, true);
+  }
+
+  /** Renders messages, with the beginning of an answer or without. */
+  String render(List<Map<String, String>> messages, boolean beginAnswer) {
     try {
-      return TemplateEngine.render(template, values(messages));
+      return TemplateEngine.render(template, values(messages, beginAnswer));
     } catch (TemplateEngine.Fault e) {
       throw failed(e);
     }
   }
 
-  private Map<String, Object> values(List<Map<String, String>> messages) {
+  private Map<String, Object> values(List<Map<String, String>> messages, boolean beginAnswer) {
     Map<String, Object> values = new HashMap<>(specialTokens);
     values.put("messages", messages);
-    values.put("add_generation_prompt", true);
+    values.put("add_generation_prompt", beginAnswer);
+    // A model that can think aloud first would not begin with the answer.
+    values.put("enable_thinking", false);
     return values;
   }
 

@@ -44,6 +44,8 @@ public final class ChatTokenizer implements AutoCloseable {
   /** Reads spelt-out tokens as plain text; opened when the first one comes. */
   private @Nullable NativeTokenizer strict;
 
+  private @Nullable AnswerPlace answerPlace;
+
   private ChatTokenizer(TokenizerFiles files) {
     this.files = files;
     this.tokenizer = new NativeTokenizer(files.definition().file(), files.definition().text());
@@ -76,7 +78,9 @@ public final class ChatTokenizer implements AutoCloseable {
   }
 
   /**
-   * Renders a prompt up to the place where the answer begins, without turning it into tokens.
+   * Renders a prompt up to the place where the answer begins, without turning it into tokens. A
+   * template that can have a model think aloud before it answers ({@code enable_thinking}) is told
+   * not to.
    *
    * @param prompt the messages
    * @return the text
@@ -135,6 +139,66 @@ public final class ChatTokenizer implements AutoCloseable {
     return spellsOutAToken(text)
         ? strict().encode(withoutMarks(text), false)
         : tokenizer.encode(text, false);
+  }
+
+  /**
+   * Turns an answer into the tokens that follow those of a prompt. Where the checkpoint has a chat
+   * template, it says what stands between prompt and answer, for example a space; elsewhere the
+   * answer follows directly.
+   *
+   * @param answer for example {@code Yes}; what stands in front of it counts as part of it
+   * @return the token ids, without the one that ends an answer
+   * @throws IllegalStateException if the tokenizer is closed
+   */
+  public int[] encodeAnswer(String answer) {
+    requireOpen();
+    if (spellsOutAToken(answer)) {
+      return encode(answer);
+    }
+    AnswerPlace place = answerPlace();
+    boolean spaceAnyway = place.lead().isBlank() && answer.startsWith(" ");
+    String led = spaceAnyway ? answer : place.lead() + answer;
+    int[] before = tokenizer.encode(place.before(), false);
+    int[] whole = tokenizer.encode(place.before() + led, false);
+    return startsWith(whole, before)
+        ? Arrays.copyOfRange(whole, before.length, whole.length)
+        : encode(answer);
+  }
+
+  private static boolean startsWith(int[] whole, int[] beginning) {
+    return whole.length > beginning.length
+        && Arrays.equals(whole, 0, beginning.length, beginning, 0, beginning.length);
+  }
+
+  /**
+   * The end of a prompt.
+   *
+   * @param before what a prompt ends with
+   * @param lead what the template puts between that and an answer
+   */
+  private record AnswerPlace(String before, String lead) {}
+
+  private synchronized AnswerPlace answerPlace() {
+    if (answerPlace == null) {
+      // A line break is a token of its own in every family, and nothing joins it.
+      answerPlace =
+          files.template().map(ChatTokenizer::place).orElseGet(() -> new AnswerPlace("\n", ""));
+    }
+    return answerPlace;
+  }
+
+  private static AnswerPlace place(ChatTemplate template) {
+    Map<String, String> question = Map.of("role", "user", "content", "Same?");
+    Map<String, String> answer = Map.of("role", "assistant", "content", "Yes");
+    String before = template.render(List.of(question));
+    String whole;
+    try {
+      whole = template.render(List.of(question, answer), false);
+    } catch (CheckpointException e) {
+      return new AnswerPlace(before, "");
+    }
+    int at = whole.startsWith(before) ? whole.indexOf("Yes", before.length()) : -1;
+    return new AnswerPlace(before, at < 0 ? "" : whole.substring(before.length(), at));
   }
 
   /**

@@ -13,6 +13,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -90,6 +91,39 @@ final class GoldenTokenizerTest {
     try (var tokenizer = ChatTokenizer.open(base)) {
       assertThat(tokenizer.encode(Prompt.of(golden.required("text").textValue())))
           .isEqualTo(integers(golden.required("ids")));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama2", "llama3", "mistral", "qwen2", "qwen3", "smollm2"})
+  void anAnswerFollowsItsPromptAsInTheReferencesWholeConversation(String family)
+      throws IOException {
+    JsonNode golden = golden(family).required("answer");
+    int[] conversation = integers(golden.required("ids"));
+    try (var tokenizer = ChatTokenizer.open(folder(family))) {
+      int[] prompt = tokenizer.encode(prompt(golden.required("messages")));
+      int[] answer = tokenizer.encodeAnswer(golden.required("answer").textValue());
+
+      assertThat(IntStream.concat(IntStream.of(prompt), IntStream.of(answer)).toArray())
+          .isEqualTo(Arrays.copyOf(conversation, prompt.length + answer.length));
+      assertThat(tokenizer.decode(answer).strip()).isEqualTo("Yes");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama2", "llama3", "mistral", "qwen2", "qwen3", "smollm2"})
+  void withoutTemplateAnAnswerFollowsItsPromptAsInTheWholeText(String family, @TempDir Path base)
+      throws IOException {
+    Files.copy(folder(family).resolve("tokenizer.json"), base.resolve("tokenizer.json"));
+    try (var tokenizer = ChatTokenizer.open(base)) {
+      for (String answer : List.of(" Yes", " No", "Yes")) {
+        int[] prompt = tokenizer.encode("Do they match?\n");
+        int[] whole = tokenizer.encode("Do they match?\n" + answer);
+
+        assertThat(tokenizer.encodeAnswer(answer))
+            .as("'%s'", answer)
+            .isEqualTo(Arrays.copyOfRange(whole, prompt.length, whole.length));
+      }
     }
   }
 
