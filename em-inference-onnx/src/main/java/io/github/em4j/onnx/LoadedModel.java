@@ -94,6 +94,9 @@ final class LoadedModel implements AutoCloseable {
   static LoadedModel open(OnnxLlama.Builder options) {
     Precision precision = options.precision.orElse(Precision.usualOn(options.device));
     precision.requireOn(options.device);
+    if (precision == Precision.INT8) {
+      Int8Support.ofThisMachine().require();
+    }
     SessionSettings settings =
         options.device.settings(options.threads, options.spinning, precision == Precision.INT8);
     GraphSession.requireDevice(settings);

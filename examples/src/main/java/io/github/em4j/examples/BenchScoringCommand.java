@@ -123,6 +123,20 @@ final class BenchScoringCommand implements Runnable {
     }
     table.print(out);
     out.println();
+    var engine =
+        new TextTable("OnnxLlama.score", "precision", "pairs/s", "tokens/s", "opened in s");
+    figures
+        .engine()
+        .forEach(
+            row ->
+                engine.row(
+                    row.workload(),
+                    row.precision(),
+                    "%.2f".formatted(row.pairsPerSecond()),
+                    "%.0f".formatted(row.tokensPerSecond()),
+                    "%.2f".formatted(row.openSeconds())));
+    engine.print(out);
+    out.println();
     figures
         .matrixPeakGflops()
         .forEach(

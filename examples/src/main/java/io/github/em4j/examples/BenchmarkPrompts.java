@@ -3,6 +3,7 @@ package io.github.em4j.examples;
 import io.github.em4j.CandidatePair;
 import io.github.em4j.LabeledPair;
 import io.github.em4j.dataset.DatasetSplit;
+import io.github.em4j.model.Prompt;
 import io.github.em4j.onnx.checkpoint.ChatTokenizer;
 import io.github.em4j.prompts.PromptRenderer;
 import java.util.ArrayList;
@@ -15,10 +16,13 @@ import java.util.stream.Collectors;
 /**
  * Real pairs as rows of tokens.
  *
- * @param pairs pairs drawn at random
- * @param blocks as many pairs, in blocks of candidates for one left record
+ * @param pairPrompts pairs drawn at random
+ * @param blockPrompts as many pairs, in blocks of candidates for one left record
+ * @param pairs the tokens of the former
+ * @param blocks the tokens of the latter
  */
-record BenchmarkPrompts(List<int[]> pairs, List<int[]> blocks) {
+record BenchmarkPrompts(
+    List<Prompt> pairPrompts, List<Prompt> blockPrompts, List<int[]> pairs, List<int[]> blocks) {
   /** How many candidates a block has. */
   static final int BLOCK = 8;
 
@@ -27,14 +31,17 @@ record BenchmarkPrompts(List<int[]> pairs, List<int[]> blocks) {
     List<CandidatePair> drawn =
         new ArrayList<>(split.pairs().stream().map(LabeledPair::pair).toList());
     Collections.shuffle(drawn, new Random(seed));
-    return new BenchmarkPrompts(
-        encode(drawn.subList(0, Math.min(count, drawn.size())), renderer, tokenizer),
-        encode(blocks(drawn, count), renderer, tokenizer));
+    List<Prompt> pairs = render(drawn.subList(0, Math.min(count, drawn.size())), renderer);
+    List<Prompt> blocks = render(blocks(drawn, count), renderer);
+    return new BenchmarkPrompts(pairs, blocks, encode(pairs, tokenizer), encode(blocks, tokenizer));
   }
 
-  private static List<int[]> encode(
-      List<CandidatePair> pairs, PromptRenderer renderer, ChatTokenizer tokenizer) {
-    return pairs.stream().map(pair -> tokenizer.encode(renderer.render(pair))).toList();
+  private static List<Prompt> render(List<CandidatePair> pairs, PromptRenderer renderer) {
+    return pairs.stream().map(renderer::render).toList();
+  }
+
+  private static List<int[]> encode(List<Prompt> prompts, ChatTokenizer tokenizer) {
+    return prompts.stream().map(tokenizer::encode).toList();
   }
 
   /** Left records with candidates of the split; where one has too few, of other left records. */

@@ -114,8 +114,6 @@ public final class GraphSession implements AutoCloseable {
       options.setInterOpNumThreads(1);
       options.addConfigEntry("session.intra_op.allow_spinning", settings.spinning() ? "1" : "0");
       options.addConfigEntry("session.disable_prepacking", settings.prepacking() ? "0" : "1");
-      // Without it, products of 8-bit numbers overflow on processors before VNNI.
-      options.addConfigEntry("session.x64quantprecision", "1");
       settings.cuda().ifPresent(cuda -> CudaProvider.addTo(options, cuda));
       return options;
     } catch (OrtException | EntityMatchingException e) {

@@ -149,7 +149,7 @@ final class ChatTemplateTest {
                     message("assistant", "<think>hm</think>\n\nYes"),
                     message("user", "<t>x</t>"))))
         .isEqualTo(
-            "<|im_start|>user\nA?<|im_end|>\n<|im_start|>assistant\nYes<|im_end|>\n<|im_start|>user\n<t>x</t><|im_end|>\n0");
+            "<|im_start|>user\nA?<|im_end|>\n<|im_start|>assistant\nYes<|im_end|>\n<|im_start|>user\n<t>x</t><|im_end|>\n0no");
   }
 
   @Test
