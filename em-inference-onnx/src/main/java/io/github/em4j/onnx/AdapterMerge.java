@@ -7,6 +7,7 @@ import io.github.em4j.onnx.checkpoint.TensorType;
 import io.github.em4j.onnx.graph.Dimension;
 import io.github.em4j.onnx.graph.ElementType;
 import io.github.em4j.onnx.graph.LlamaWeights;
+import io.github.em4j.onnx.graph.ScratchFile;
 import io.github.em4j.onnx.graph.Shape;
 import io.github.em4j.onnx.graph.TensorData;
 import io.github.em4j.onnx.graph.ValueType;

@@ -6,6 +6,7 @@ import io.github.em4j.onnx.graph.HostTensor;
 import io.github.em4j.onnx.graph.LlamaGraph;
 import io.github.em4j.onnx.graph.PackedBatch;
 import io.github.em4j.onnx.graph.ScoringInputs;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,30 +19,51 @@ import java.util.TreeMap;
  * What has to be computed to score choices after prompts. A choice of several tokens adds its
  * tokens but the last to the prompt; its log-probability is the sum over its tokens of what the
  * model gives each after those before it. Rows that begin alike share their tokens in the packed
- * batch, so the prompt itself is computed once for all its choices.
+ * batch, so the prompt itself is computed once for all its choices; choices that differ in their
+ * last token only have one row.
  */
 final class ChoiceRequests {
 
-  /** One choice after one prompt. */
-  private record Row(int prompt, int choice, int promptLength) {}
+  /** A prompt, followed by a beginning of choices. */
+  private record Row(int prompt, int promptLength, Beginning beginning) {}
+
+  /** What some choices have before their last token. */
+  private record Beginning(IntBuffer tokens, List<Integer> choices) {}
 
   private final int[][] choices;
+  private final List<Beginning> beginnings;
   private final List<Row> rows = new ArrayList<>();
   private final List<int[]> rowTokens = new ArrayList<>();
 
   ChoiceRequests(int[][] choices) {
     this.choices = choices;
+    Map<IntBuffer, Beginning> distinct = new LinkedHashMap<>();
+    for (int choice = 0; choice < choices.length; choice++) {
+      IntBuffer tokens = IntBuffer.wrap(choices[choice], 0, choices[choice].length - 1);
+      distinct
+          .computeIfAbsent(tokens, key -> new Beginning(key, new ArrayList<>()))
+          .choices()
+          .add(choice);
+    }
+    this.beginnings = List.copyOf(distinct.values());
   }
 
-  /** Asks for all choices after one prompt. */
+  /** Asks for all choices after one prompt, whose array is not to be changed any more. */
   void add(int prompt, int[] tokens) {
-    for (int choice = 0; choice < choices.length; choice++) {
-      int[] answer = choices[choice];
-      int[] row = Arrays.copyOf(tokens, tokens.length + answer.length - 1);
-      System.arraycopy(answer, 0, row, tokens.length, answer.length - 1);
-      rows.add(new Row(prompt, choice, tokens.length));
-      rowTokens.add(row);
+    for (Beginning beginning : beginnings) {
+      rows.add(new Row(prompt, tokens.length, beginning));
+      rowTokens.add(joined(tokens, beginning.tokens()));
     }
+  }
+
+  private static int[] joined(int[] prompt, IntBuffer beginning) {
+    int added = beginning.remaining();
+    if (added == 0) {
+      return prompt;
+    }
+    int[] row = Arrays.copyOf(prompt, prompt.length + added);
+    beginning.get(0, row, prompt.length, added);
+    return row;
   }
 
   /** The rows of tokens to pack. */
@@ -61,7 +83,7 @@ final class ChoiceRequests {
 
     Batch(PackedBatch packed) {
       this.packed = packed;
-      forEach((row, output, next) -> column(output, next));
+      forEach((row, choice, output, next) -> column(output, next));
     }
 
     private int column(int output, int next) {
@@ -92,8 +114,8 @@ final class ChoiceRequests {
       Map<Integer, Integer> places = new LinkedHashMap<>();
       columns.keySet().forEach(output -> places.put(output, places.size()));
       forEach(
-          (row, output, next) ->
-              scores[row.prompt()][row.choice()] +=
+          (row, choice, output, next) ->
+              scores[row.prompt()][choice] +=
                   logProbabilities[
                       requireNonNull(places.get(output)) * width + column(output, next)]);
     }
@@ -105,10 +127,12 @@ final class ChoiceRequests {
     private void forEach(Question question) {
       for (int i = 0; i < packed.rowCount(); i++) {
         Row row = rows.get(packed.callerRow(i));
-        int[] answer = choices[row.choice()];
-        for (int step = 0; step < answer.length; step++) {
-          int output = packed.packedToken(i, row.promptLength() - 1 + step);
-          question.ask(row, output, answer[step]);
+        for (int choice : row.beginning().choices()) {
+          int[] answer = choices[choice];
+          for (int step = 0; step < answer.length; step++) {
+            int output = packed.packedToken(i, row.promptLength() - 1 + step);
+            question.ask(row, choice, output, answer[step]);
+          }
         }
       }
     }
@@ -116,6 +140,6 @@ final class ChoiceRequests {
 
   /** One token of one choice after one prompt. */
   private interface Question {
-    void ask(Row row, int output, int next);
+    void ask(Row row, int choice, int output, int next);
   }
 }

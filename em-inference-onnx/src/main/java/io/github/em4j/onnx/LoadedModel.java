@@ -35,12 +35,15 @@ final class LoadedModel implements AutoCloseable {
    */
   record Face(ModelId id, Map<String, HostTensor> adapter) {}
 
+  /** What a model's folder in the cache of Hugging Face begins with. */
+  private static final String CACHED = "models--";
+
   private final Face base;
   private final Map<String, Face> adapted = new LinkedHashMap<>();
-  private final ChatTokenizer tokenizer;
   private final PromptEncoder encoder;
   private final ChoiceScoring scoring;
   private final TextGeneration generation;
+  private final ClosingStack opened = new ClosingStack();
   private volatile boolean closed;
 
   private LoadedModel(OnnxLlama.Builder options, Precision precision, SessionSettings settings) {
@@ -67,13 +70,15 @@ final class LoadedModel implements AutoCloseable {
         (name, adapter) ->
             adapted.put(
                 name, new Face(with(id, name, adapter), AdapterInputs.of(scoringGraph, adapter))));
-    this.tokenizer = checkpoint.openTokenizer();
     try {
+      ChatTokenizer tokenizer = checkpoint.openTokenizer();
+      opened.push(tokenizer::close);
       this.encoder = new PromptEncoder(tokenizer, context, options.contextPolicy);
       int tokens = options.tokensPerBatch();
       var packing = new TokenPacking(tokens, 4 * tokens);
       this.scoring =
           new ChoiceScoring(tokenizer, encoder, packing, GraphSession.open(scoringGraph, settings));
+      opened.push(scoring::close);
       this.generation =
           new TextGeneration(
               options.device.isCuda()
@@ -85,8 +90,9 @@ final class LoadedModel implements AutoCloseable {
               packing,
               tokenizer,
               checkpoint.endTokens());
-    } catch (RuntimeException e) {
-      tokenizer.close();
+      opened.push(generation::close);
+    } catch (RuntimeException | Error e) {
+      opened.closeAfter(e);
       throw e;
     }
   }
@@ -123,10 +129,29 @@ final class LoadedModel implements AutoCloseable {
       Path folder, Precision precision, Checkpoint checkpoint, Optional<LoraAdapter> merged) {
     return new ModelId(
         "onnx",
-        folder.toAbsolutePath().normalize().getFileName() + "/" + precision,
+        name(folder) + "/" + precision,
         Optional.of(
             checkpoint.fingerprint()
                 + merged.map(adapter -> "+adapter." + adapter.sha256()).orElse("")));
+  }
+
+  /**
+   * What a model in a folder is called: in the cache of Hugging Face, {@code
+   * models--org--name/snapshots/hash}, its name there, elsewhere the folder's.
+   */
+  static String name(Path folder) {
+    Path absolute = folder.toAbsolutePath().normalize();
+    int names = absolute.getNameCount();
+    if (names == 0) {
+      return "model";
+    }
+    if (names >= 3 && absolute.getName(names - 2).toString().equals("snapshots")) {
+      String cached = absolute.getName(names - 3).toString();
+      if (cached.startsWith(CACHED) && cached.length() > CACHED.length()) {
+        return cached.substring(CACHED.length()).replace("--", "/");
+      }
+    }
+    return absolute.getName(names - 1).toString();
   }
 
   private static ModelId with(ModelId base, String name, LoraAdapter adapter) {
@@ -170,8 +195,6 @@ final class LoadedModel implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    scoring.close();
-    generation.close();
-    tokenizer.close();
+    opened.close();
   }
 }

@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.em4j.EntityMatchingException;
 import io.github.em4j.model.ChoiceScorer;
 import io.github.em4j.model.Prompt;
+import io.github.em4j.onnx.checkpoint.Checkpoint;
 import io.github.em4j.onnx.checkpoint.LlamaConfig.Architecture;
+import io.github.em4j.onnx.checkpoint.StoredTensor;
 import io.github.em4j.onnx.checkpoint.TensorType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,6 +73,30 @@ final class OnnxLlamaNumericsTest {
         assertThat(together.get(i)).containsExactly(alone, within(1e-5));
         assertThat(cut.get(i)).containsExactly(alone, within(1e-5));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FP32, layers.0.self_attn.q_proj",
+    "INT8, layers.0.self_attn.q_proj",
+    "INT8, layers.0.self_attn.o_proj",
+    "INT8, layers.1.mlp.down_proj"
+  })
+  void aWeightThatIsNoNumberGivesAFailure(Precision precision, String module) throws IOException {
+    ReferenceCheckpoint.write(
+        temporary, ReferenceCheckpoint.config(Architecture.LLAMA, false), TensorType.F32);
+    StoredTensor tensor = Checkpoint.open(temporary).tensor("model." + module + ".weight");
+    try (FileChannel file = FileChannel.open(tensor.file(), StandardOpenOption.WRITE)) {
+      file.write(
+          ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(0, Float.NaN),
+          tensor.offset());
+    }
+    try (OnnxLlama model = OnnxLlama.builder(temporary).threads(1).precision(precision).build()) {
+      var result = model.score(List.of(Prompt.of(PROMPTS.get(0))), List.of("Yes", "No")).get(0);
+      assertThatThrownBy(result::orElseThrow)
+          .isInstanceOf(EntityMatchingException.class)
+          .hasMessageContaining("the model gave no number");
     }
   }
 

@@ -30,7 +30,7 @@ final class DecoderAttention {
       Value lastPositions =
           graph.input(LlamaGraph.LAST_POSITIONS, ElementType.INT32, Shape.of(TokenPlaces.ROWS));
       Value longest = graph.input(LlamaGraph.LONGEST, ElementType.INT32, Shape.SCALAR);
-      RotaryTable rotation = new RotaryTable(options.config, options.contextLength);
+      RotaryTable rotation = options.weights.rotation(options.config, options.contextLength);
       return new Rows(
           lastPositions,
           longest,

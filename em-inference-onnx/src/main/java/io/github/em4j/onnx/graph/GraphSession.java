@@ -56,6 +56,7 @@ public final class GraphSession implements AutoCloseable {
   public static GraphSession open(Graph graph, SessionSettings settings) {
     OrtEnvironment environment = OnnxRuntime.environment();
     Map<String, OnnxTensor> inMemory = new LinkedHashMap<>();
+    boolean opened = false;
     try (OrtSession.SessionOptions options = options(settings)) {
       for (Initializer initializer : graph.initializers()) {
         if (initializer.data() instanceof TensorData.InMemory memory) {
@@ -78,15 +79,23 @@ public final class GraphSession implements AutoCloseable {
             "session.model_external_initializers_file_folder_path", folder.get().toString());
       }
       byte[] model = graph.toModel(folder.orElse(Path.of("")));
-      return new GraphSession(
-          environment, environment.createSession(model, options), List.copyOf(inMemory.values()));
+      var session =
+          new GraphSession(
+              environment,
+              environment.createSession(model, options),
+              List.copyOf(inMemory.values()));
+      opened = true;
+      return session;
     } catch (OrtException e) {
-      inMemory.values().forEach(OnnxTensor::close);
       if (settings.cuda().isPresent()) {
         throw CudaProvider.refused(settings.cuda().get(), String.valueOf(e.getMessage()), e);
       }
       throw new EntityMatchingException(
           "ONNX Runtime cannot open the graph '" + graph.name() + "': " + e.getMessage(), e);
+    } finally {
+      if (!opened) {
+        inMemory.values().forEach(OnnxTensor::close);
+      }
     }
   }
 

@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 
 /**
  * The linear layers' weights of one model rounded to 8-bit integers, each once for all graphs over
- * it. Takes one byte a weight outside the heap until nothing refers to it any more. Thread-safe.
+ * it. Takes one byte a weight in {@link ScratchFile} until nothing refers to it any more.
+ * Thread-safe.
  */
 final class Int8Weights {
   private final Map<String, RowwiseInt8Weight> rounded = new LinkedHashMap<>();
@@ -43,7 +44,7 @@ final class Int8Weights {
       var next = underWay.entrySet().iterator().next();
       try {
         next.getValue().join();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // Not half-rounded for the next graph.
         underWay.keySet().forEach(rounded::remove);
         underWay.values().forEach(task -> task.cancel(false));

@@ -2,16 +2,22 @@ package io.github.em4j.onnx.graph;
 
 import io.github.em4j.EntityMatchingException;
 import io.github.em4j.onnx.checkpoint.Checkpoint;
+import io.github.em4j.onnx.checkpoint.LlamaConfig;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The weights of a decoder, to be shared by all graphs over it: what has been rounded to 8 bits for
- * one graph is used by the next. Thread-safe.
+ * The weights of a decoder, to be shared by all graphs over it: what has been rounded to 8 bits or
+ * tabulated for one graph is used by the next. Thread-safe.
  */
 public final class LlamaWeights {
   private final Map<String, Weight> byName;
   private final Int8Weights int8 = new Int8Weights();
+  private final Map<Rotation, RotaryTable> rotations = new HashMap<>();
+
+  /** What a rotary table is made from. */
+  private record Rotation(LlamaConfig config, int positions) {}
 
   private LlamaWeights(Map<String, Weight> byName) {
     this.byName = Map.copyOf(byName);
@@ -81,5 +87,13 @@ public final class LlamaWeights {
   /** Matrices rounded to 8 bits, for this and for later graphs. */
   Int8Weights int8() {
     return int8;
+  }
+
+  /** The rotary table of a number of positions, for this and for later graphs. */
+  RotaryTable rotation(LlamaConfig config, int positions) {
+    synchronized (rotations) {
+      return rotations.computeIfAbsent(
+          new Rotation(config, positions), key -> RotaryTable.of(key.config(), key.positions()));
+    }
   }
 }

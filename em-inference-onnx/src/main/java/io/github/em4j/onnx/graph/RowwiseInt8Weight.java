@@ -18,8 +18,7 @@ record RowwiseInt8Weight(ByteBuffer transposed, ByteBuffer scales, int out, int 
   /** Makes room for matrices of {@code [outs(i), in]}, whose outputs come one after the other. */
   static RowwiseInt8Weight allocate(List<Weight> weights, int in) {
     int out = weights.stream().mapToInt(RowwiseInt8Weight::outputs).reduce(0, Math::addExact);
-    return new RowwiseInt8Weight(
-        direct(Math.multiplyExact(out, in)), direct(Math.multiplyExact(out, Float.BYTES)), out, in);
+    return new RowwiseInt8Weight(memory(out, in), memory(out, Float.BYTES), out, in);
   }
 
   private static int outputs(Weight weight) {
@@ -57,8 +56,9 @@ record RowwiseInt8Weight(ByteBuffer transposed, ByteBuffer scales, int out, int 
     }
   }
 
-  private static ByteBuffer direct(int bytes) {
-    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  /** Not direct buffers: the JVM limits those to the size of the heap. */
+  private static ByteBuffer memory(int rows, int rowBytes) {
+    return ScratchFile.memory(Math.multiplyExact(rows, rowBytes)).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static float round(float[] row, byte[] target, int offset) {
