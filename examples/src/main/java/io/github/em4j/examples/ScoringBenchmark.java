@@ -150,20 +150,27 @@ final class ScoringBenchmark {
               .toArray();
     }
     List<Arithmetic> arithmetics =
-        Arrays.stream(Arithmetic.values())
-            .filter(a -> a.cuda == device.isCuda() && isAvailable(a))
-            .toList();
+        Arrays.stream(Arithmetic.values()).filter(a -> a.cuda == device.isCuda()).toList();
+    var engine = new ArrayList<EngineRow>();
+    var available = new ArrayList<Arithmetic>();
+    for (Arithmetic arithmetic : arithmetics) {
+      try {
+        engine.addAll(engine(arithmetic, prompts, renderer.choices()));
+        available.add(arithmetic);
+      } catch (EntityMatchingException e) {
+        // Not every processor computes in every precision.
+        progress.printf("Left out %s: %s%n", arithmetic.label(), e.getMessage());
+      }
+    }
     Map<String, Double> peaks = new LinkedHashMap<>();
-    arithmetics.stream()
+    available.stream()
         .filter(a -> a.linear == LinearStrategy.FULL_PRECISION)
         .forEach(a -> peaks.put(a.label(), matrixPeak(a) / 1e9));
-    List<EngineRow> engine =
-        arithmetics.stream().flatMap(a -> engine(a, prompts, renderer.choices()).stream()).toList();
     Map<Cell, Measured> best = new LinkedHashMap<>();
     double passSeconds = 0;
     while (best.isEmpty() || secondsSince(started) + passSeconds < budgetSeconds) {
       long passStarted = System.nanoTime();
-      for (Arithmetic arithmetic : arithmetics) {
+      for (Arithmetic arithmetic : available) {
         for (ScoringVariant variant : ScoringVariant.values()) {
           progress.printf("Measuring %s in %s ...%n", variant.label(), arithmetic.label());
           best.merge(
@@ -193,17 +200,6 @@ final class ScoringBenchmark {
         peaks,
         rows,
         engine);
-  }
-
-  /** Not every processor computes in every precision. */
-  private boolean isAvailable(Arithmetic arithmetic) {
-    try {
-      OnnxLlama.builder(model).device(device).precision(arithmetic.precision).build().close();
-      return true;
-    } catch (EntityMatchingException e) {
-      progress.printf("Left out %s: %s%n", arithmetic.label(), e.getMessage());
-      return false;
-    }
   }
 
   /** What a user waits for: checkpoint, tokenizer and scoring session, for the first time. */
