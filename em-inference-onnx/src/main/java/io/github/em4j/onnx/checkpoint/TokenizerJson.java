@@ -30,6 +30,9 @@ final class TokenizerJson {
               StreamReadConstraints.builder().maxNestingDepth(64).maxStringLength(32 << 20).build())
           .build();
 
+  /** Far above any vocabulary, and the rows of a matrix can still be counted. */
+  private static final int MAX_IDS = 1 << 24;
+
   private final Path file;
   private final byte[] bytes;
   private final Map<String, Integer> addedTokens = new LinkedHashMap<>();
@@ -103,7 +106,7 @@ final class TokenizerJson {
       if (field.equals("content") && value == JsonToken.VALUE_STRING) {
         content = parser.getText();
       } else if (field.equals("id") && value == JsonToken.VALUE_NUMBER_INT) {
-        id = parser.getIntValue();
+        id = id(parser);
       } else {
         parser.skipChildren();
       }
@@ -115,6 +118,15 @@ final class TokenizerJson {
     highestId = Math.max(highestId, id);
   }
 
+  private int id(JsonParser parser) throws IOException {
+    int id = parser.getIntValue();
+    if (id >= MAX_IDS) {
+      throw new CheckpointException(
+          file, "has the token id %d; ids must be below %d".formatted(id, MAX_IDS));
+    }
+    return id;
+  }
+
   private void scanModel(JsonParser parser) throws IOException {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String field = parser.currentName();
@@ -122,7 +134,7 @@ final class TokenizerJson {
       if (field.equals("vocab") && value == JsonToken.START_OBJECT) {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
           if (parser.nextToken() == JsonToken.VALUE_NUMBER_INT) {
-            highestId = Math.max(highestId, parser.getIntValue());
+            highestId = Math.max(highestId, id(parser));
           }
         }
       } else {

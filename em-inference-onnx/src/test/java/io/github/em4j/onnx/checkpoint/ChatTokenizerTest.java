@@ -10,12 +10,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ChatTokenizerTest {
+  private static final String HIGH = "{\"id\": 2147483647, \"content\": \"<|high|>\"}";
+
   @TempDir private static Path folder = Path.of("");
 
   @SuppressWarnings("NullAway.Init")
@@ -152,6 +155,24 @@ final class ChatTokenizerTest {
           .isInstanceOf(CheckpointException.class)
           .hasMessageContaining("tokenizer.json");
     }
+  }
+
+  @Test
+  void refusesIdsThatNoVocabularyHas() throws IOException {
+    String json = Files.readString(folder.resolve("tokenizer.json"));
+    String added =
+        json.replaceFirst(
+            "\"added_tokens\"\\s*:\\s*\\[", "$0" + Matcher.quoteReplacement(HIGH + ","));
+    assertThat(added).isNotEqualTo(json);
+    Files.writeString(other.resolve("tokenizer.json"), added);
+    assertThatThrownBy(() -> ChatTokenizer.open(other))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("has the token id 2147483647; ids must be below 16777216");
+    Files.writeString(
+        other.resolve("tokenizer.json"), "{\"model\": {\"vocab\": {\"a\": 16777216}}}");
+    assertThatThrownBy(() -> ChatTokenizer.open(other))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("has the token id 16777216");
   }
 
   @Test
