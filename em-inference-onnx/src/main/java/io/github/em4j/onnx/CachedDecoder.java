@@ -1,5 +1,6 @@
 package io.github.em4j.onnx;
 
+import io.github.em4j.EntityMatchingException;
 import io.github.em4j.onnx.checkpoint.LlamaConfig;
 import io.github.em4j.onnx.graph.GraphSession;
 import io.github.em4j.onnx.graph.HostTensor;
@@ -19,7 +20,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * One run of the graph for each token of a batch, with keys and values kept in place: the fastest
@@ -36,13 +36,14 @@ final class CachedDecoder implements Decoder {
   private final LlamaConfig config;
   private final TokenPacking packing;
 
-  /** Memory of calls that ended: the system gives zeroed pages slowly. */
-  private final Deque<KeyValueMemory> unused = new ArrayDeque<>();
+  private final CacheMemory memories;
 
   CachedDecoder(GraphSession session, LlamaConfig config, TokenPacking packing) {
     this.session = session;
     this.config = config;
     this.packing = packing;
+    this.memories =
+        new CacheMemory((rows, positions) -> new KeyValueMemory(config, rows, positions));
   }
 
   @Override
@@ -52,28 +53,14 @@ final class CachedDecoder implements Decoder {
     }
     KeyValueMemory memory = memory(answers);
     new Batch(answers, memory, adapterInputs).write();
-    synchronized (unused) {
-      unused.clear();
-      unused.add(memory);
-    }
+    memories.giveBack(memory);
   }
 
   private KeyValueMemory memory(List<Answer> answers) {
     int positions = answers.stream().mapToInt(Answer::positions).max().orElseThrow();
     long fitting = MOST_CACHE_BYTES / KeyValueMemory.bytesPerRow(config, positions);
     int rows = (int) Math.max(1, Math.min(Math.min(MOST_ROWS, answers.size()), fitting));
-    return unused(rows, positions).orElseGet(() -> new KeyValueMemory(config, rows, positions));
-  }
-
-  private Optional<KeyValueMemory> unused(int rows, int positions) {
-    synchronized (unused) {
-      Optional<KeyValueMemory> found =
-          unused.stream()
-              .filter(memory -> memory.rows() >= rows && memory.positions() >= positions)
-              .findFirst();
-      found.ifPresent(unused::remove);
-      return found;
-    }
+    return memories.take(rows, positions);
   }
 
   /** The answers of one call: row {@code i} of the memory belongs to active answer {@code i}. */
@@ -95,10 +82,20 @@ final class CachedDecoder implements Decoder {
       this.memory = memory;
       this.adapterInputs = adapterInputs;
       int rows = Math.min(memory.rows(), answers.size());
-      this.logits =
-          ByteBuffer.allocateDirect(Math.multiplyExact(rows * Float.BYTES, config.vocabSize()))
-              .order(ByteOrder.nativeOrder())
-              .asFloatBuffer();
+      this.logits = logits(rows);
+    }
+
+    private FloatBuffer logits(int rows) {
+      int bytes = Math.multiplyExact(rows * Float.BYTES, config.vocabSize());
+      try {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
+      } catch (OutOfMemoryError e) {
+        throw new EntityMatchingException(
+            "not enough direct memory for logits of %d bytes; -XX:MaxDirectMemorySize allows the"
+                    .formatted(bytes)
+                + " JVM more",
+            e);
+      }
     }
 
     void write() {
@@ -178,6 +175,7 @@ final class CachedDecoder implements Decoder {
 
   @Override
   public void close() {
+    memories.close();
     session.close();
   }
 }

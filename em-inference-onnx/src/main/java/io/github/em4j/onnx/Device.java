@@ -71,9 +71,10 @@ public final class Device {
   }
 
   /**
-   * Limits the memory of a GPU that one session may take for weights and activations. Scoring is
-   * one session, and writing text another one, which opens when the first text is asked for; what
-   * CUDA itself needs comes on top.
+   * Limits the memory of a GPU that one session may take for weights and activations. A model has
+   * at most two sessions, each with weights of its own: one scores, and one writes text, greedy or
+   * drawn, which opens when the first text is asked for. Together they take up to twice the limit;
+   * what CUDA itself needs comes on top.
    *
    * @param bytes at least 1
    * @return the same device with that limit

@@ -3,51 +3,57 @@ package io.github.em4j.onnx;
 import static java.util.Objects.requireNonNull;
 
 import io.github.em4j.model.GenerationOptions;
+import io.github.em4j.onnx.checkpoint.LlamaConfig;
 import io.github.em4j.onnx.graph.GenerationGraph;
 import io.github.em4j.onnx.graph.GenerationInputs;
 import io.github.em4j.onnx.graph.GraphSession;
 import io.github.em4j.onnx.graph.HostTensor;
 import io.github.em4j.onnx.graph.LlamaGraph;
-import io.github.em4j.onnx.graph.PackedBatch;
 import io.github.em4j.onnx.graph.SessionSettings;
 import io.github.em4j.onnx.graph.TokenPacking;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many tokens in one run of the graph, with the loop inside it: for a device of its own memory.
  * Keys and values never cross the bus. Where a run ends before the answers do, the next one
  * computes their texts anew, all at once, which such a device does faster than it would take them
- * back; runs grow longer, so that this happens a few times at most.
+ * back.
  *
  * <p>Text without stop strings is written in longer runs: nothing but the end tokens, which the
  * graph knows, can end it before its limit.
  */
 final class LoopedDecoder implements Decoder {
   private static final int SHORT_RUN = 32;
-  private static final int LONG_RUN = 256;
+
+  /** A run cannot be interrupted, and a few more of them cost little. */
+  private static final int LONG_RUN = 64;
+
+  private static final long MOST_ROW_BYTES = 4L << 30;
 
   private final LlamaGraph.Builder graph;
   private final SessionSettings settings;
-  private final TokenPacking packing;
+  private final AnswerBatches batches;
   private final long[] endTokens;
 
-  /** By whether they sample; opened when needed. */
-  private final Map<Boolean, GraphSession> sessions = new HashMap<>();
+  /** One for greedy and drawn text, since each has its own weights; opened when needed. */
+  private @Nullable GraphSession session;
 
   private boolean closed;
 
   LoopedDecoder(
       LlamaGraph.Builder graph,
+      LlamaConfig config,
       SessionSettings settings,
       TokenPacking packing,
       Set<Integer> endTokens) {
     this.graph = graph;
     this.settings = settings;
-    this.packing = packing;
+    this.batches = new AnswerBatches(packing, config, rowBytes(settings));
     this.endTokens = endTokens.stream().mapToLong(Integer::longValue).sorted().toArray();
   }
 
@@ -56,32 +62,42 @@ final class LoopedDecoder implements Decoder {
     List<Answer> open = new ArrayList<>(answers);
     int longest = SHORT_RUN;
     while (!open.isEmpty()) {
-      List<Answer> writing = open;
-      for (PackedBatch batch : packing.pack(writing.stream().map(Answer::tokens).toList())) {
+      int count = steps(open, longest);
+      for (AnswerBatches.Batch batch : batches.of(open, count)) {
         Interruption.check();
-        List<Answer> rows = new ArrayList<>();
-        for (int row = 0; row < batch.rowCount(); row++) {
-          rows.add(writing.get(batch.callerRow(row)));
-        }
-        run(batch, rows, longest, adapterInputs);
+        run(batch, count, adapterInputs);
       }
       open = open.stream().filter(answer -> !answer.isFinished()).toList();
       longest = Math.min(LONG_RUN, 2 * longest);
     }
   }
 
-  private void run(
-      PackedBatch batch, List<Answer> rows, int longest, Map<String, HostTensor> adapterInputs) {
+  private static int steps(List<Answer> open, int longest) {
+    int remaining = open.stream().mapToInt(Answer::remaining).max().orElseThrow();
+    boolean stopStrings = !open.get(0).options().stopStrings().isEmpty();
+    return Math.min(remaining, stopStrings ? longest : LONG_RUN);
+  }
+
+  /** A part of the limit: the weights and the prompts need theirs. */
+  private static long rowBytes(SessionSettings settings) {
+    long limit =
+        settings
+            .cuda()
+            .map(SessionSettings.Cuda::memoryLimit)
+            .orElseGet(OptionalLong::empty)
+            .orElse(Long.MAX_VALUE);
+    return Math.min(MOST_ROW_BYTES, limit / 4);
+  }
+
+  private void run(AnswerBatches.Batch batch, int count, Map<String, HostTensor> adapterInputs) {
+    List<Answer> rows = batch.rows();
     GenerationOptions options = rows.get(0).options();
-    int remaining = rows.stream().mapToInt(Answer::remaining).max().orElseThrow();
-    int count = Math.min(remaining, options.stopStrings().isEmpty() ? LONG_RUN : longest);
-    Map<String, HostTensor> inputs = GenerationInputs.of(batch, count - 1, endTokens);
-    boolean sampled = options.temperature() > 0;
-    if (sampled) {
+    Map<String, HostTensor> inputs = GenerationInputs.of(batch.tokens(), count - 1, endTokens);
+    if (options.temperature() > 0) {
       inputs.putAll(sampling(rows, count, options));
     }
     inputs.putAll(adapterInputs);
-    Map<String, HostTensor> outputs = session(sampled).run(inputs);
+    Map<String, HostTensor> outputs = session().run(inputs);
     take(rows, requireNonNull(outputs.get(GenerationGraph.FIRST_TOKENS)).longs());
     take(rows, requireNonNull(outputs.get(GenerationGraph.LATER_TOKENS)).longs());
   }
@@ -112,17 +128,21 @@ final class LoopedDecoder implements Decoder {
     }
   }
 
-  private synchronized GraphSession session(boolean sampled) {
+  private synchronized GraphSession session() {
     if (closed) {
       throw new IllegalStateException("the model is closed");
     }
-    return sessions.computeIfAbsent(
-        sampled, s -> GraphSession.open(GenerationGraph.of(graph, s), settings));
+    if (session == null) {
+      session = GraphSession.open(GenerationGraph.of(graph), settings);
+    }
+    return session;
   }
 
   @Override
   public synchronized void close() {
     closed = true;
-    sessions.values().forEach(GraphSession::close);
+    if (session != null) {
+      session.close();
+    }
   }
 }

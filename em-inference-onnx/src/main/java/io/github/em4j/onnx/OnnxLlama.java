@@ -39,6 +39,11 @@ import java.util.OptionalInt;
  * over one base, each with a {@linkplain #adapted view} of its own, cost hardly more memory than
  * the base, and a little time at each run.
  *
+ * <p>An interrupt of the calling thread ends a call with an exception, and what the call had
+ * computed is lost. It takes effect after the run under way: scoring finishes a batch, writing on
+ * the CPU a token of the texts in work (or the prompts of some), on a GPU up to 64 tokens of a
+ * batch.
+ *
  * <p>Weights are mapped from the checkpoint's files. Safe for use by many threads; whoever builds a
  * model closes it.
  */
@@ -105,7 +110,7 @@ public final class OnnxLlama implements LanguageModel, ChoiceScorer {
       Interruption.check();
       try {
         Prompt prompt = requireNonNull(prompts.get(i), "prompt");
-        int[] encoded = loaded.encoder().encode(prompt, options.maxTokens());
+        int[] encoded = loaded.encoder().encode(prompt, options.maxTokens() - 1);
         answers.add(loaded.generation().answer(encoded, options));
         places.add(i);
       } catch (EntityMatchingException e) {

@@ -28,16 +28,17 @@ final class PromptEncoder {
   /**
    * Encodes prompts, on all cores.
    *
-   * @param answerTokens how many positions the answer needs behind each
+   * @param answerPositions how many positions the answer needs behind each: one fewer than it has
+   *     tokens, since nothing comes after the last
    * @return for each the tokens, or why there are none
    */
-  List<ModelResult<int[]>> encodeAll(List<Prompt> prompts, int answerTokens) {
-    return prompts.parallelStream().map(prompt -> tryEncode(prompt, answerTokens)).toList();
+  List<ModelResult<int[]>> encodeAll(List<Prompt> prompts, int answerPositions) {
+    return prompts.parallelStream().map(prompt -> tryEncode(prompt, answerPositions)).toList();
   }
 
-  private ModelResult<int[]> tryEncode(Prompt prompt, int answerTokens) {
+  private ModelResult<int[]> tryEncode(Prompt prompt, int answerPositions) {
     try {
-      return new ModelResult.Success<>(encode(requireNonNull(prompt, "prompt"), answerTokens));
+      return new ModelResult.Success<>(encode(requireNonNull(prompt, "prompt"), answerPositions));
     } catch (EntityMatchingException e) {
       return new ModelResult.Failure<>(e);
     }
@@ -46,11 +47,18 @@ final class PromptEncoder {
   /**
    * Encodes a prompt.
    *
-   * @param answerTokens how many positions the answer needs behind it
-   * @throws EntityMatchingException if it does not fit and may not be cut, or has no token
+   * @param answerPositions how many positions the answer needs behind it: one fewer than it has
+   *     tokens, since nothing comes after the last
+   * @throws EntityMatchingException if it does not fit and may not be cut, or has no token, or if
+   *     the answer alone exceeds the context
    */
-  int[] encode(Prompt prompt, int answerTokens) {
-    int room = contextLength - answerTokens;
+  int[] encode(Prompt prompt, int answerPositions) {
+    int room = contextLength - answerPositions;
+    if (room < 1) {
+      throw new EntityMatchingException(
+          "an answer of up to %d tokens exceeds the context of %d"
+              .formatted(answerPositions + 1L, contextLength));
+    }
     int[] whole = tokenizer.encode(prompt);
     if (whole.length == 0) {
       throw new EntityMatchingException("the prompt has no token");

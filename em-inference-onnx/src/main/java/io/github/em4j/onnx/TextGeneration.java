@@ -82,7 +82,7 @@ final class TextGeneration implements AutoCloseable {
               Graph steps = graph.keyValueCache().build();
               yield new CachedDecoder(GraphSession.open(steps, settings), config, packing);
             }
-            case IN_THE_GRAPH -> new LoopedDecoder(graph, settings, packing, endTokens);
+            case IN_THE_GRAPH -> new LoopedDecoder(graph, config, settings, packing, endTokens);
           };
     }
     return decoder;

@@ -26,14 +26,18 @@ final class TokenSampler {
   /**
    * Chooses a token.
    *
-   * @throws EntityMatchingException if the best logit is no number
+   * @throws EntityMatchingException if the best logit is no number, or any where one is drawn
    */
   int next(float[] logits) {
     int best = best(logits);
     if (!Float.isFinite(logits[best])) {
-      throw new EntityMatchingException("the model gave no number as logit: " + logits[best]);
+      throw noNumber(logits[best]);
     }
     return temperature == 0 ? best : drawn(logits, logits[best], draw());
+  }
+
+  private static EntityMatchingException noNumber(double found) {
+    return new EntityMatchingException("the model gave no number as logit: " + found);
   }
 
   /** A number in [0, 1): where the next token lies among those it is drawn from. */
@@ -61,6 +65,9 @@ final class TokenSampler {
     for (int token = 0; token < weights.length; token++) {
       weights[token] = Math.exp((logits[token] - highest) / temperature);
       sum += weights[token];
+    }
+    if (!Double.isFinite(sum)) {
+      throw noNumber(sum);
     }
     int[] kept = byProbability(logits, weights, (1 - topP) * sum / weights.length);
     double nucleus = 0;

@@ -11,13 +11,19 @@ import io.github.em4j.model.ModelResult;
 import io.github.em4j.model.Prompt;
 import io.github.em4j.onnx.checkpoint.ChatTokenizer;
 import io.github.em4j.onnx.checkpoint.Checkpoint;
+import io.github.em4j.onnx.checkpoint.LlamaConfig;
+import io.github.em4j.onnx.graph.HostTensor;
+import io.github.em4j.onnx.graph.KeyValueMemory;
 import io.github.em4j.onnx.graph.LlamaGraph;
 import io.github.em4j.onnx.graph.SessionSettings;
 import io.github.em4j.onnx.graph.TokenPacking;
 import io.github.em4j.onnx.graph.Weight;
+import java.util.AbstractMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,5 +124,59 @@ final class LoopedDecoderTest {
     } finally {
       boolean ignored = Thread.interrupted();
     }
+  }
+
+  private static List<Answer> equalAnswers(int count, int tokens) {
+    GenerationOptions options = GenerationOptions.builder().maxTokens(tokens).build();
+    int[] prompt = tokenizer.encode(PROMPTS.get(0));
+    return IntStream.range(0, count).mapToObj(i -> inside.answer(prompt, options)).toList();
+  }
+
+  @Test
+  void equalPromptsAreCutIntoBatchesThatFitTheMemoryOfTheirAnswers() {
+    LlamaConfig config = Checkpoint.open(TinyCheckpoint.FOLDER).config();
+    List<Answer> answers = equalAnswers(1000, 50);
+    int positions = answers.get(0).positions() + 1;
+    long logits = 8L * Float.BYTES * config.vocabSize();
+    long memory = 100 * (KeyValueMemory.bytesPerRow(config, positions) + logits);
+    var batches = new AnswerBatches(new TokenPacking(300, 1200), config, memory).of(answers, 50);
+    Set<Answer> seen = new HashSet<>();
+    for (AnswerBatches.Batch batch : batches) {
+      assertThat(batch.rows()).hasSize(100).hasSize(batch.tokens().rowCount());
+      seen.addAll(batch.rows());
+    }
+    assertThat(seen).hasSize(1000);
+    assertThat(batches).hasSize(10);
+  }
+
+  @Test
+  void anAnswerLargerThanTheMemoryIsABatchOfItsOwn() {
+    LlamaConfig config = Checkpoint.open(TinyCheckpoint.FOLDER).config();
+    var batches = new AnswerBatches(new TokenPacking(300, 1200), config, 1);
+    assertThat(batches.of(equalAnswers(3, 5), 5)).hasSize(3);
+  }
+
+  @Test
+  void anInterruptEndsALongTextAfterTheRunUnderWay() {
+    inside.write(equalAnswers(1, 1), Map.of());
+    List<Answer> answers = equalAnswers(1, 300);
+    int before = answers.get(0).length();
+    // Read once for each run.
+    Map<String, HostTensor> interrupting =
+        new AbstractMap<>() {
+          @Override
+          public Set<Entry<String, HostTensor>> entrySet() {
+            Thread.currentThread().interrupt();
+            return Set.of();
+          }
+        };
+    try {
+      assertThatThrownBy(() -> inside.write(answers, interrupting))
+          .isInstanceOf(EntityMatchingException.class)
+          .hasMessage("interrupted");
+    } finally {
+      boolean ignored = Thread.interrupted();
+    }
+    assertThat(answers.get(0).length() - before).isBetween(1, 64);
   }
 }

@@ -23,6 +23,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -168,12 +171,22 @@ final class TextGenerationTest {
   void theLastPositionOfTheContextIsUsedAndNotMore() {
     int prompt = tokenizer.encode(PROMPT).length;
     try (OnnxLlama small =
-        OnnxLlama.builder(TinyCheckpoint.FOLDER).threads(1).contextLength(prompt + 6).build()) {
+        OnnxLlama.builder(TinyCheckpoint.FOLDER).threads(1).contextLength(prompt + 5).build()) {
       Completion written = small.complete(List.of(PROMPT), greedy(6)).get(0).orElseThrow();
       assertThat(written).isEqualTo(write(PROMPT, greedy(6)));
       assertThatThrownBy(() -> small.complete(List.of(PROMPT), greedy(7)).get(0).orElseThrow())
           .isInstanceOf(EntityMatchingException.class)
           .hasMessageContaining("leaves room");
+    }
+  }
+
+  @Test
+  void aTokenLimitAboveTheContextIsNamed() {
+    try (OnnxLlama small =
+        OnnxLlama.builder(TinyCheckpoint.FOLDER).threads(1).contextLength(50).build()) {
+      assertThatThrownBy(() -> small.complete(List.of(PROMPT), greedy(51)).get(0).orElseThrow())
+          .isInstanceOf(EntityMatchingException.class)
+          .hasMessage("an answer of up to 51 tokens exceeds the context of 50");
     }
   }
 
@@ -209,22 +222,24 @@ final class TextGenerationTest {
   @Test
   void closingWhileATextIsWrittenEndsItWithAnError() throws Exception {
     OnnxLlama closing = OnnxLlama.builder(TinyCheckpoint.FOLDER).threads(1).build();
-    closing.complete(List.of(PROMPT), greedy(1));
-    var failure = new java.util.concurrent.CompletableFuture<Throwable>();
+    var written = new CountDownLatch(1);
+    var failure = new CompletableFuture<Throwable>();
     Thread writer =
         new Thread(
             () -> {
               try {
                 while (true) {
                   closing.complete(prompts(8), greedy(100));
+                  written.countDown();
                 }
               } catch (Throwable e) {
                 failure.complete(e);
               }
             });
     writer.start();
+    assertThat(written.await(30, TimeUnit.SECONDS)).isTrue();
     closing.close();
-    assertThat(failure.get(30, java.util.concurrent.TimeUnit.SECONDS))
+    assertThat(failure.get(30, TimeUnit.SECONDS))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("closed");
   }

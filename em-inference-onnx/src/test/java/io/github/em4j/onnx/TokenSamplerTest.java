@@ -60,4 +60,15 @@ final class TokenSamplerTest {
         .isInstanceOf(EntityMatchingException.class)
         .hasMessage("the model gave no number as logit: NaN");
   }
+
+  @Test
+  void oneLogitThatIsNoNumberAmongOthersIsRefusedWhereATokenIsDrawn() {
+    for (double topP : new double[] {0.5, 1}) {
+      var sampler =
+          new TokenSampler(GenerationOptions.builder().temperature(1).topP(topP).seed(1).build());
+      assertThatThrownBy(() -> sampler.next(new float[] {2, Float.NaN, 1}))
+          .isInstanceOf(EntityMatchingException.class)
+          .hasMessage("the model gave no number as logit: NaN");
+    }
+  }
 }

@@ -29,13 +29,13 @@ public final class GenerationGraph {
   /** The tokens that end an answer, INT64 {@code [ends]}, at least one. */
   public static final String END_TOKENS = "end_tokens";
 
-  /** The temperature, FLOAT, one number above 0; sampled text only. */
+  /** The temperature, FLOAT, one number; 0 to write the most probable tokens. */
   public static final String TEMPERATURE = "temperature";
 
-  /** The share of probability to draw from, FLOAT, one number; sampled text only. */
+  /** The share of probability to draw from, FLOAT, one number; no matter at temperature 0. */
   public static final String TOP_P = "top_p";
 
-  /** Random numbers in [0, 1), FLOAT {@code [outputs, 1 + steps]}; sampled text only. */
+  /** Random numbers in [0, 1), FLOAT {@code [outputs, 1 + steps]}; any at temperature 0. */
   public static final String DRAWS = "draws";
 
   /** The first token of each answer, INT64 {@code [outputs]}. */
@@ -58,7 +58,7 @@ public final class GenerationGraph {
   private final Value steps;
   private final Value endTokens;
 
-  private GenerationGraph(LlamaGraph.Builder options, boolean sampled) {
+  private GenerationGraph(LlamaGraph.Builder options) {
     this.options = options;
     graph = new GraphBuilder(options.config.architecture().configName() + " writing");
     tensors = new LlamaTensors(graph, options.weights, options.compute);
@@ -71,24 +71,21 @@ public final class GenerationGraph {
     steps = graph.input(STEPS, ElementType.INT64, Shape.SCALAR);
     endTokens = graph.input(END_TOKENS, ElementType.INT64, Shape.of(Dimension.of("ends")));
     choice =
-        sampled
-            ? new TokenChoice.Sampled(
-                graph.input(TEMPERATURE, ElementType.FLOAT, Shape.SCALAR),
-                graph.input(TOP_P, ElementType.FLOAT, Shape.SCALAR),
-                graph.input(DRAWS, ElementType.FLOAT, Shape.of(OUTPUTS, Dimension.of("draws"))))
-            : new TokenChoice.Greedy();
+        new TokenChoice(
+            graph.input(TEMPERATURE, ElementType.FLOAT, Shape.SCALAR),
+            graph.input(TOP_P, ElementType.FLOAT, Shape.SCALAR),
+            graph.input(DRAWS, ElementType.FLOAT, Shape.of(OUTPUTS, Dimension.of("draws"))));
   }
 
   /**
    * Builds the graph.
    *
    * @param options the model, its context, arithmetic and adapted modules
-   * @param sampled whether tokens are drawn; else the most probable one is chosen
    * @return the graph
    * @throws IllegalArgumentException if the options ask for something else than packed tokens and
    *     {@link LlamaGraph.Result#LOGITS} without a cache
    */
-  public static Graph of(LlamaGraph.Builder options, boolean sampled) {
+  public static Graph of(LlamaGraph.Builder options) {
     if (options.tokenLayout != LlamaGraph.TokenLayout.PACKED
         || options.result != LlamaGraph.Result.LOGITS
         || options.keyValueCache) {
@@ -99,7 +96,7 @@ public final class GenerationGraph {
                   options.result,
                   options.keyValueCache ? " with a cache" : ""));
     }
-    Graph graph = new GenerationGraph(options, sampled).build();
+    Graph graph = new GenerationGraph(options).build();
     options.weights.int8().finish();
     return graph;
   }

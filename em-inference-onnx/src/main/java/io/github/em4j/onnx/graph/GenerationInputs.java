@@ -8,7 +8,8 @@ public final class GenerationInputs {
   private GenerationInputs() {}
 
   /**
-   * The inputs of a graph that writes greedily; one that samples needs three more.
+   * The inputs for greedy text. To sample, replace {@link GenerationGraph#TEMPERATURE}, {@link
+   * GenerationGraph#TOP_P} and {@link GenerationGraph#DRAWS}.
    *
    * @param batch the packed prompts
    * @param steps how many tokens to write after the first, at least 0
@@ -31,6 +32,9 @@ public final class GenerationInputs {
     inputs.put(GenerationGraph.PROMPT_ENDS, HostTensor.of(promptEnds, rows));
     inputs.put(GenerationGraph.STEPS, HostTensor.of(new long[] {steps}));
     inputs.put(GenerationGraph.END_TOKENS, HostTensor.of(ends, ends.length));
+    inputs.put(GenerationGraph.TEMPERATURE, HostTensor.of(new float[] {0}));
+    inputs.put(GenerationGraph.TOP_P, HostTensor.of(new float[] {1}));
+    inputs.put(GenerationGraph.DRAWS, HostTensor.of(new float[rows], rows, 1));
     return inputs;
   }
 }

@@ -52,11 +52,23 @@ public sealed interface Ranking extends Operator {
     }
   }
 
-  /** The sums of the numbers up to and with each. The second input is the constant axis -1. */
-  record CumulativeSum() implements Ranking {
+  /**
+   * The sums of the numbers up to each. The second input is the constant axis -1.
+   *
+   * @param exclusive whether each sum is without the number at its own place
+   */
+  record CumulativeSum(boolean exclusive) implements Ranking {
+    static final CumulativeSum INCLUSIVE = new CumulativeSum(false);
+    static final CumulativeSum EXCLUSIVE = new CumulativeSum(true);
+
     @Override
     public String opType() {
       return "CumSum";
+    }
+
+    @Override
+    public Map<String, Attribute> attributes() {
+      return Map.of("exclusive", new Attribute.Int(exclusive ? 1 : 0));
     }
 
     @Override

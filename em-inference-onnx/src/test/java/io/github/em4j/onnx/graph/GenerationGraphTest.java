@@ -23,16 +23,16 @@ final class GenerationGraphTest {
 
   @TempDir private Path folder;
 
-  private GraphSession open(TinyModel model, boolean sampled) {
-    return open(model, sampled, LinearStrategy.FULL_PRECISION);
+  private GraphSession open(TinyModel model) {
+    return open(model, LinearStrategy.FULL_PRECISION);
   }
 
-  private GraphSession open(TinyModel model, boolean sampled, LinearStrategy linear) {
+  private GraphSession open(TinyModel model, LinearStrategy linear) {
     LlamaGraph.Builder options =
         LlamaGraph.builder(model.config, model.writeTo(folder))
             .linear(linear)
             .result(LlamaGraph.Result.LOGITS);
-    return GraphSession.open(GenerationGraph.of(options, sampled), SETTINGS);
+    return GraphSession.open(GenerationGraph.of(options), SETTINGS);
   }
 
   /** Prompts of different lengths, one twice, one the beginning of another. */
@@ -90,7 +90,7 @@ final class GenerationGraphTest {
   void greedyTokensAreThoseOfWholeForwardPassesOfTheReference(Architecture architecture) {
     TinyModel model = TinyModel.of(architecture);
     List<int[]> prompts = prompts(model);
-    try (GraphSession session = open(model, false)) {
+    try (GraphSession session = open(model)) {
       List<int[]> answers = write(session, prompts, 7, NO_TOKEN, Map.of());
       for (int row = 0; row < prompts.size(); row++) {
         assertThat(answers.get(row)).containsExactly(greedy(model, prompts.get(row), 8));
@@ -102,7 +102,7 @@ final class GenerationGraphTest {
   void onlyTheFirstTokenIsWrittenInNoStep() {
     TinyModel model = TinyModel.of(Architecture.LLAMA);
     List<int[]> prompts = prompts(model);
-    try (GraphSession session = open(model, false)) {
+    try (GraphSession session = open(model)) {
       List<int[]> answers = write(session, prompts, 0, NO_TOKEN, Map.of());
       for (int row = 0; row < prompts.size(); row++) {
         assertThat(answers.get(row)).containsExactly(greedy(model, prompts.get(row), 1));
@@ -117,7 +117,7 @@ final class GenerationGraphTest {
     int[] expected = greedy(model, prompts.get(0), 20);
     int end = expected[3];
     int length = 1 + IntStream.range(0, 20).filter(i -> expected[i] == end).findFirst().orElse(0);
-    try (GraphSession session = open(model, false)) {
+    try (GraphSession session = open(model)) {
       int[] answer = write(session, prompts, 19, end, Map.of()).get(0);
       assertThat(answer).containsExactly(Arrays.copyOf(expected, length));
     }
@@ -142,7 +142,7 @@ final class GenerationGraphTest {
   void drawnTokensAreThoseThatTheProbabilitiesOfTheReferenceGive() {
     TinyModel model = TinyModel.of(Architecture.QWEN2);
     List<int[]> prompts = prompts(model);
-    try (GraphSession session = open(model, true)) {
+    try (GraphSession session = open(model)) {
       for (float topP : new float[] {1, 0.8f, 0.05f}) {
         Map<String, HostTensor> sampling = sampling(1.5f, topP, prompts.size(), 5, 9);
         List<int[]> answers = write(session, prompts, 5, NO_TOKEN, sampling);
@@ -187,11 +187,23 @@ final class GenerationGraphTest {
   }
 
   @Test
+  void oneSessionWritesGreedyAndDrawnText() {
+    TinyModel model = TinyModel.of(Architecture.LLAMA);
+    List<int[]> prompts = prompts(model);
+    try (GraphSession session = open(model)) {
+      List<int[]> greedy = write(session, prompts, 5, NO_TOKEN, Map.of());
+      Map<String, HostTensor> sampling = sampling(50, 1, prompts.size(), 5, 9);
+      assertThat(write(session, prompts, 5, NO_TOKEN, sampling).get(0)).isNotEqualTo(greedy.get(0));
+      assertThat(write(session, prompts, 5, NO_TOKEN, Map.of()).get(0)).isEqualTo(greedy.get(0));
+    }
+  }
+
+  @Test
   void anExtremeTemperatureOrNucleusIsGreedy() {
     TinyModel model = TinyModel.of(Architecture.LLAMA);
     List<int[]> prompts = prompts(model);
     int rows = prompts.size();
-    try (GraphSession session = open(model, true)) {
+    try (GraphSession session = open(model)) {
       for (Map<String, HostTensor> sampling :
           List.of(sampling(Float.MIN_NORMAL, 1, rows, 4, 1), sampling(1, 1e-9f, rows, 4, 2))) {
         List<int[]> answers = write(session, prompts, 4, NO_TOKEN, sampling);
@@ -206,7 +218,7 @@ final class GenerationGraphTest {
   void eightBitWeightsAreSharedByPromptsAndSteps() {
     TinyModel model = TinyModel.of(Architecture.LLAMA);
     List<int[]> prompts = prompts(model);
-    try (GraphSession session = open(model, false, LinearStrategy.ROWWISE_INT8)) {
+    try (GraphSession session = open(model, LinearStrategy.ROWWISE_INT8)) {
       List<int[]> answers = write(session, prompts, 4, NO_TOKEN, Map.of());
       List<int[]> longer = new ArrayList<>();
       for (int row = 0; row < prompts.size(); row++) {
@@ -227,7 +239,7 @@ final class GenerationGraphTest {
     TinyModel model = TinyModel.of(Architecture.LLAMA);
     LlamaGraph.Builder options =
         LlamaGraph.builder(model.config, model.writeTo(folder)).keyValueCache();
-    assertThatThrownBy(() -> GenerationGraph.of(options, false))
+    assertThatThrownBy(() -> GenerationGraph.of(options))
         .hasMessage(
             "writing needs packed tokens and LOGITS without a cache, found PACKED and"
                 + " LOG_PROBABILITIES with a cache");

@@ -217,7 +217,7 @@ final class GraphBuilderTest {
     graph.output("largest", top.get(0));
     graph.output("places", top.get(1));
     graph.output("best", graph.apply(new Ranking.ArgMax(), x));
-    graph.output("sums", graph.apply(new Ranking.CumulativeSum(), x, graph.numbers(-1)));
+    graph.output("sums", graph.apply(Ranking.CumulativeSum.INCLUSIVE, x, graph.numbers(-1)));
 
     try (GraphSession session =
         GraphSession.open(graph.build(), new SessionSettings(1, false, false))) {
