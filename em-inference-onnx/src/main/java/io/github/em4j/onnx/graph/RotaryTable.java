@@ -7,13 +7,19 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * The cosines and sines of the rotary position embedding: the pair of numbers {@code i} of a head
- * is turned by {@code position · frequency(i)}.
+ * is turned by {@code position · frequency(i)}. Immutable.
  */
-final class RotaryTable {
+public final class RotaryTable {
   private final int positions;
   private final double[] frequencies;
 
-  RotaryTable(LlamaConfig config, int positions) {
+  /**
+   * The table of a model.
+   *
+   * @param config gives the frequencies, stretched where it says so
+   * @param positions how many positions it holds
+   */
+  public RotaryTable(LlamaConfig config, int positions) {
     this.positions = positions;
     this.frequencies = frequencies(config);
   }
@@ -37,11 +43,23 @@ final class RotaryTable {
     return clamped * frequency + (1 - clamped) * frequency / scaling.factor();
   }
 
-  Value cosines(GraphBuilder graph) {
+  /**
+   * Adds the cosines to a graph.
+   *
+   * @param graph the graph
+   * @return FLOAT {@code [positions, headSize / 2]}
+   */
+  public Value cosines(GraphBuilder graph) {
     return table(graph, "rotary.cosines", Math::cos);
   }
 
-  Value sines(GraphBuilder graph) {
+  /**
+   * Adds the sines to a graph.
+   *
+   * @param graph the graph
+   * @return FLOAT {@code [positions, headSize / 2]}
+   */
+  public Value sines(GraphBuilder graph) {
     return table(graph, "rotary.sines", Math::sin);
   }
 
