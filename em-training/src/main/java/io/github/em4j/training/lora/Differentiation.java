@@ -117,7 +117,7 @@ final class Differentiation {
       }
       graph.output(gradientOf(parameter.name()), gradient);
     }
-    return graph.build();
+    return LiveNodes.of(graph.build());
   }
 
   private List<List<Node>> blocks() {

@@ -18,6 +18,18 @@ public sealed interface Trainable {
     public Lora {
       requireNonNull(config, "config");
     }
+
+    /** The same without dropout, as a model is used. */
+    Lora withoutDropout() {
+      return new Lora(
+          new AdapterConfig(
+              config.rank(),
+              config.alpha(),
+              config.rankStabilized(),
+              config.targets(),
+              0,
+              config.baseModel()));
+    }
   }
 
   /** Every number of the model, which all have to fit into memory several times. */

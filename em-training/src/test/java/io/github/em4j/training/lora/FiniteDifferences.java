@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 /** Compares gradients with what the loss does when a parameter moves, in double precision. */
 final class FiniteDifferences {
   static final SessionSettings SETTINGS = new SessionSettings(1, false, false, false);
-  private static final double STEP = 1e-3;
+  private static final double STEP = 1e-4;
 
   private FiniteDifferences() {}
 
@@ -56,10 +56,6 @@ final class FiniteDifferences {
       }
       return largest;
     }
-  }
-
-  static double[] norms(Map<String, double[]> gradients) {
-    return gradients.values().stream().mapToDouble(FiniteDifferences::norm).toArray();
   }
 
   private static double slope(
