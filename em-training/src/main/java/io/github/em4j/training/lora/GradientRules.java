@@ -267,17 +267,20 @@ final class GradientRules {
     sink.add(1, () -> sumTo(w.shape(), times(g, times(x, r))));
   }
 
-  /** {@code y = x σ(αx)}, so with {@code s = σ(αx)}: {@code dx = g ⊙ (s + αy (1 - s))}. */
+  /** {@code y = x σ(αx)}, so with {@code s = σ(αx)}: {@code dx = g ⊙ s ⊙ (1 + α (x - y))}. */
   private void silu(float alpha, Node node, Value g, Sink sink) {
     Value x = input(node, 0);
     sink.add(
         0,
         () -> {
-          Value scaled = alpha == 1 ? x : times(x, graph.number(alpha));
-          Value s = graph.apply(Unary.SIGMOID, scaled);
-          Value t = times(scaled, minus(graph.number(1), s));
-          return times(g, times(s, graph.apply(Binary.ADD, t, graph.number(1))));
+          Value s = graph.apply(Unary.SIGMOID, scaled(x, alpha));
+          Value rest = scaled(minus(x, node.outputs().get(0)), alpha);
+          return times(g, times(s, graph.apply(Binary.ADD, rest, graph.number(1))));
         });
+  }
+
+  private Value scaled(Value x, float factor) {
+    return factor == 1 ? x : times(x, graph.number(factor));
   }
 
   private static Value input(Node node, int index) {

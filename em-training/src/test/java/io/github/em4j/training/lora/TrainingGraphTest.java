@@ -81,8 +81,10 @@ final class TrainingGraphTest {
     Model model = model(Architecture.LLAMA, true, trainable(true, 0.2));
     Map<String, HostTensor> inputs = inputs(model, examples(5, 9, 3));
 
-    Map<String, double[]> kept = gradients(differentiated(model, TrainingGraphTest::nothing), inputs);
-    Map<String, double[]> again = gradients(differentiated(model, TrainingGraphTest::everyLayer), inputs);
+    Map<String, double[]> kept =
+        gradients(differentiated(model, TrainingGraphTest::nothing), inputs);
+    Map<String, double[]> again =
+        gradients(differentiated(model, TrainingGraphTest::everyLayer), inputs);
 
     assertThat(distance(again, kept)).isLessThan(1e-6);
   }
