@@ -193,8 +193,7 @@ public final class GraphSession implements AutoCloseable {
    * memory of an input whose only reader comes last: the optimiser's updates in place.
    *
    * @param inputs one tensor per input of the graph, by name
-   * @param outputs the outputs wanted, by name, over direct buffers of the right size; others are
-   *     not computed
+   * @param outputs the outputs wanted, by name, over direct buffers of the right size
    * @throws EntityMatchingException if ONNX Runtime refuses the inputs or fails
    * @throws IllegalStateException if the session is closed
    */

@@ -242,7 +242,8 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   /**
-   * The loss of examples without dropout and gradients.
+   * The loss of examples without dropout and gradients. The first call opens another graph over the
+   * same weights.
    *
    * @param batch at least one example
    * @param weight what every weight is divided by
