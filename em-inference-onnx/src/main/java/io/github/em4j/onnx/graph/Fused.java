@@ -13,7 +13,8 @@ public sealed interface Fused extends Operator {
 
   /**
    * RMSNorm over the last axis: {@code x / sqrt(mean(x²) + epsilon) · weight}. Inputs: x and the
-   * weight, one number per size of the last axis. ONNX Runtime lists it among ONNX's operators.
+   * weight, one number per size of the last axis. Outputs: the normalised tensor, and {@code 1 /
+   * sqrt(mean(x²) + epsilon)}. ONNX Runtime lists it among ONNX's operators.
    *
    * @param epsilon added to the mean square
    */
@@ -39,7 +40,8 @@ public sealed interface Fused extends Operator {
       inputs.requireFloatingPoint(0);
       inputs.requireSameElement(2);
       requireWeight(inputs, 1);
-      return List.of(inputs.get(0).type());
+      ValueType x = inputs.get(0).type();
+      return List.of(x, new ValueType(x.element(), x.shape().with(-1, Dimension.of(1))));
     }
   }
 
@@ -104,6 +106,39 @@ public sealed interface Fused extends Operator {
     public List<ValueType> infer(OperatorInputs inputs) {
       inputs.requireCount(1, 1);
       inputs.requireFloatingPoint(0);
+      return List.of(inputs.get(0).type());
+    }
+  }
+
+  /**
+   * The rotary position embedding: turns each pair of numbers {@code (i, i + size / 2)} of each
+   * head. Inputs: x {@code [batch, sequence, heads · size]}, positions (INT64 {@code [batch,
+   * sequence]}), and the cosines and sines {@code [positions, size / 2]}.
+   */
+  record RotaryEmbedding() implements Fused {
+    @Override
+    public String opType() {
+      return "RotaryEmbedding";
+    }
+
+    @Override
+    public List<ValueType> infer(OperatorInputs inputs) {
+      inputs.requireCount(4, 4);
+      inputs.requireFloatingPoint(0);
+      Shape x = inputs.shape(0, 3);
+      inputs.requireElement(1, ElementType.INT64);
+      if (!inputs.shape(1, 2).dimensions().equals(x.dimensions().subList(0, 2))) {
+        throw new IllegalArgumentException(
+            "every token needs a position, found %s for %s".formatted(inputs.shape(1, 2), x));
+      }
+      inputs.requireElement(2, inputs.get(0).element());
+      inputs.requireElement(3, inputs.get(0).element());
+      Dimension half = inputs.shape(2, 2).get(1);
+      OperatorInputs.requireEqual("cosines and sines", half, inputs.shape(3, 2).get(1));
+      if (x.get(2).coefficient() % (2 * half.coefficient()) != 0) {
+        throw new IllegalArgumentException(
+            "heads of %d do not divide %s".formatted(2 * half.coefficient(), x));
+      }
       return List.of(inputs.get(0).type());
     }
   }

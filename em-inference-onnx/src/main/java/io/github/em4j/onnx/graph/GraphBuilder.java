@@ -29,6 +29,12 @@ import java.util.Set;
  * <p>Not thread-safe.
  */
 public final class GraphBuilder {
+  /** What ONNX's Reshape takes for a size that stays as it is at its axis. */
+  private static final long COPIED = 0;
+
+  /** What ONNX's Reshape takes for the size that follows from the others. */
+  private static final long COUNTED = -1;
+
   private final String name;
 
   /** The graph around a body. */
@@ -71,6 +77,30 @@ public final class GraphBuilder {
    */
   public GraphBuilder body(String name) {
     return new GraphBuilder(name, Optional.of(this));
+  }
+
+  /**
+   * A builder that goes on where another one stopped: with the inputs, constants, nodes and outputs
+   * of a graph.
+   *
+   * @param graph what is there
+   * @return a builder whose graph grows from it
+   */
+  public static GraphBuilder continuing(Graph graph) {
+    GraphBuilder builder = new GraphBuilder(graph.name());
+    graph.inputs().forEach(input -> builder.inputs.add(builder.define(input)));
+    for (Initializer initializer : graph.initializers()) {
+      builder.initializers.put(
+          initializer.value().name(),
+          new Initializer(builder.define(initializer.value()), initializer.data()));
+    }
+    for (Node node : graph.nodes()) {
+      builder.nodeNames.add(node.name());
+      builder.nodes.add(node);
+      node.outputs().forEach(builder::define);
+    }
+    builder.outputs.addAll(graph.outputs());
+    return builder;
   }
 
   /**
@@ -239,19 +269,22 @@ public final class GraphBuilder {
    * Counts the numbers of a tensor into another shape.
    *
    * @param data the tensor
-   * @param shape the new shape, of which at most one size is unknown
+   * @param shape the new shape, of which at most one size is unknown beside those that stay at
+   *     their axis
    * @return the reshaped tensor
    * @throws IllegalArgumentException if the counts differ or more sizes are unknown
    */
   public Value reshape(Value data, Shape shape) {
-    if (shape.dimensions().stream().filter(size -> !size.isFixed()).count() > 1) {
+    long[] sizes = new long[shape.rank()];
+    for (int axis = 0; axis < sizes.length; axis++) {
+      Dimension size = shape.get(axis);
+      boolean stays = axis < data.shape().rank() && size.equals(data.shape().get(axis));
+      sizes[axis] = size.isFixed() ? size.coefficient() : stays ? COPIED : COUNTED;
+    }
+    if (Arrays.stream(sizes).filter(size -> size == COUNTED).count() > 1) {
       throw new IllegalArgumentException(
           "Reshape: at most one size may be unknown, found " + shape);
     }
-    long[] sizes =
-        shape.dimensions().stream()
-            .mapToLong(size -> size.isFixed() ? size.coefficient() : -1)
-            .toArray();
     return apply(new Layout.Reshape(shape), data, numbers(sizes));
   }
 
@@ -263,7 +296,20 @@ public final class GraphBuilder {
    * @return the tensor with 1 as its last size
    */
   public Value reduce(Reduction.Kind kind, Value data) {
-    return apply(new Reduction(kind), data, numbers(-1));
+    return reduce(kind, data, -1);
+  }
+
+  /**
+   * Folds an axis.
+   *
+   * @param kind how
+   * @param data the tensor
+   * @param axis which axis, from 0 or from -1 backwards
+   * @return the tensor with 1 as its size there
+   * @throws IllegalArgumentException if there is no such axis
+   */
+  public Value reduce(Reduction.Kind kind, Value data, int axis) {
+    return apply(new Reduction(kind, axis), data, numbers(axis));
   }
 
   /**

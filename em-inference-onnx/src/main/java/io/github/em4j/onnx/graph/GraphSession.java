@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.github.em4j.EntityMatchingException;
 import io.github.em4j.onnx.checkpoint.StoredTensor;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
@@ -123,6 +124,7 @@ public final class GraphSession implements AutoCloseable {
       options.setInterOpNumThreads(1);
       options.addConfigEntry("session.intra_op.allow_spinning", settings.spinning() ? "1" : "0");
       options.addConfigEntry("session.disable_prepacking", settings.prepacking() ? "0" : "1");
+      options.setMemoryPatternOptimization(settings.memoryPattern());
       settings.cuda().ifPresent(cuda -> CudaProvider.addTo(options, cuda));
       return options;
     } catch (OrtException | EntityMatchingException e) {
@@ -200,8 +202,7 @@ public final class GraphSession implements AutoCloseable {
    * memory of an input whose only reader comes last: the optimiser's updates in place.
    *
    * @param inputs one tensor per input of the graph, by name
-   * @param outputs the outputs wanted, by name, over direct buffers of the right size; others are
-   *     not computed
+   * @param outputs the outputs wanted, by name, over direct buffers of the right size
    * @throws EntityMatchingException if ONNX Runtime refuses the inputs or fails
    * @throws IllegalStateException if the session is closed
    */
@@ -269,6 +270,9 @@ public final class GraphSession implements AutoCloseable {
     if (tensor.numbers() instanceof ShortBuffer bits) {
       return OnnxTensor.createTensor(environment, bits, tensor.shape(), javaType(tensor.element()));
     }
+    if (tensor.numbers() instanceof DoubleBuffer doubles) {
+      return OnnxTensor.createTensor(environment, doubles, tensor.shape());
+    }
     return OnnxTensor.createTensor(environment, (FloatBuffer) tensor.numbers(), tensor.shape());
   }
 
@@ -280,6 +284,7 @@ public final class GraphSession implements AutoCloseable {
           HostTensor.of(ElementType.FLOAT16, tensor.getByteBuffer().asShortBuffer(), shape);
       case BFLOAT16 ->
           HostTensor.of(ElementType.BFLOAT16, tensor.getByteBuffer().asShortBuffer(), shape);
+      case DOUBLE -> HostTensor.of(tensor.getDoubleBuffer().array(), shape);
       case INT64 -> HostTensor.of(tensor.getLongBuffer().array(), shape);
       case INT32 -> HostTensor.of(tensor.getIntBuffer().array(), shape);
       default ->

@@ -2,6 +2,7 @@ package io.github.em4j.onnx.graph;
 
 import io.github.em4j.onnx.checkpoint.TensorType;
 import java.nio.Buffer;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
@@ -119,9 +120,21 @@ public final class HostTensor {
   }
 
   /**
+   * Real numbers in double precision.
+   *
+   * @param numbers row-major
+   * @param shape the sizes of the axes; none for a single number
+   * @return a DOUBLE tensor
+   * @throws IllegalArgumentException if the shape has another count of numbers
+   */
+  public static HostTensor of(double[] numbers, long... shape) {
+    return new HostTensor(ElementType.DOUBLE, DoubleBuffer.wrap(numbers), shape);
+  }
+
+  /**
    * The type of the numbers.
    *
-   * @return FLOAT, FLOAT16, BFLOAT16, INT32 or INT64
+   * @return FLOAT, DOUBLE, FLOAT16, BFLOAT16, INT32 or INT64
    */
   public ElementType element() {
     return element;
@@ -171,6 +184,21 @@ public final class HostTensor {
     }
     long[] copy = new long[longs.remaining()];
     longs.duplicate().get(copy);
+    return copy;
+  }
+
+  /**
+   * The numbers of a DOUBLE tensor.
+   *
+   * @return a copy, row-major
+   * @throws IllegalStateException if the tensor holds others
+   */
+  public double[] doubles() {
+    if (!(numbers instanceof DoubleBuffer doubles)) {
+      throw new IllegalStateException("the tensor is " + element + ", not DOUBLE");
+    }
+    double[] copy = new double[doubles.remaining()];
+    doubles.duplicate().get(copy);
     return copy;
   }
 

@@ -240,6 +240,36 @@ public sealed interface Layout extends Operator {
   }
 
   /**
+   * Cuts a piece out of an axis. Inputs: the data, the first index, the index after the last and
+   * the axis once more, each but the data a list of one whole number.
+   *
+   * @param axis which axis
+   * @param length the size of the piece
+   */
+  record Slice(int axis, Dimension length) implements Layout {
+    /** Refuses null. */
+    public Slice {
+      requireNonNull(length, "length");
+    }
+
+    @Override
+    public String opType() {
+      return "Slice";
+    }
+
+    @Override
+    public List<ValueType> infer(OperatorInputs inputs) {
+      inputs.requireCount(4, 4);
+      for (int i = 1; i < 4; i++) {
+        inputs.requireElement(i, ElementType.INT64);
+        inputs.shape(i, 1);
+      }
+      Value data = inputs.get(0);
+      return List.of(new ValueType(data.element(), data.shape().with(axis, length)));
+    }
+  }
+
+  /**
    * Converts every number to another type.
    *
    * @param to the new type

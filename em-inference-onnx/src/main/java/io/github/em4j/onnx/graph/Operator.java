@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * An operator of ONNX with its attributes, as a value: equal operators compute the same. The
  * operators that em4j uses are {@link Unary}, {@link Binary}, {@link Comparison}, {@link Product},
- * {@link Layout}, {@link Reduction}, {@link Ranking}, {@link Fused} and {@link Loop}; another one
- * only has to say what it yields.
+ * {@link Layout}, {@link Scatter}, {@link Reduction}, {@link Total}, {@link Softmax}, {@link
+ * Ranking}, {@link Fused} and {@link Loop}; another one only has to say what it yields.
  */
 public interface Operator {
   /** The domain of ONNX's own operators. */

@@ -57,13 +57,14 @@ public sealed interface Product extends Operator {
   }
 
   /**
-   * {@link MatMul} that reads its second input transposed in its last two axes, without a copy, and
-   * may scale the result. An operator of ONNX Runtime.
+   * {@link MatMul} that reads its inputs transposed in their last two axes, without a copy, and may
+   * scale the result. An operator of ONNX Runtime.
    *
+   * @param transposeA whether the first input is read transposed
    * @param transposeB whether the second input is read transposed
    * @param alpha what the product is multiplied with
    */
-  record FusedMatMul(boolean transposeB, float alpha) implements Product {
+  record FusedMatMul(boolean transposeA, boolean transposeB, float alpha) implements Product {
     @Override
     public String opType() {
       return "FusedMatMul";
@@ -77,13 +78,15 @@ public sealed interface Product extends Operator {
     @Override
     public Map<String, Attribute> attributes() {
       return Map.of(
-          "transB", new Attribute.Int(transposeB ? 1 : 0), "alpha", new Attribute.Real(alpha));
+          "transA", new Attribute.Int(transposeA ? 1 : 0),
+          "transB", new Attribute.Int(transposeB ? 1 : 0),
+          "alpha", new Attribute.Real(alpha));
     }
 
     @Override
     public List<ValueType> infer(OperatorInputs inputs) {
       inputs.requireCount(2, 2);
-      return List.of(product(inputs, inputs.requireSameElement(2), transposeB));
+      return List.of(product(inputs, inputs.requireSameElement(2), transposeA, transposeB));
     }
   }
 
@@ -121,23 +124,28 @@ public sealed interface Product extends Operator {
   }
 
   private static ValueType product(OperatorInputs inputs, ElementType element, boolean transposeB) {
+    return product(inputs, element, false, transposeB);
+  }
+
+  private static ValueType product(
+      OperatorInputs inputs, ElementType element, boolean transposeA, boolean transposeB) {
     Shape a = inputs.get(0).shape();
     Shape b = inputs.get(1).shape();
     if (a.rank() < 2 || b.rank() < 2) {
       throw new IllegalArgumentException("takes matrices, found %s and %s".formatted(a, b));
     }
     Dimension inner = b.get(transposeB ? -1 : -2);
-    if (!a.get(-1).equals(inner)) {
+    if (!a.get(transposeA ? -2 : -1).equals(inner)) {
       throw new IllegalArgumentException(
-          "inner dimensions must agree, found %s and %s%s"
-              .formatted(a, b, transposeB ? " transposed" : ""));
+          "inner dimensions must agree, found %s%s and %s%s"
+              .formatted(a, transposeA ? " transposed" : "", b, transposeB ? " transposed" : ""));
     }
     Shape batch =
         Binary.broadcast(
             new Shape(a.dimensions().subList(0, a.rank() - 2)),
             new Shape(b.dimensions().subList(0, b.rank() - 2)));
     List<Dimension> result = new ArrayList<>(batch.dimensions());
-    result.add(a.get(-2));
+    result.add(a.get(transposeA ? -1 : -2));
     result.add(b.get(transposeB ? -2 : -1));
     return new ValueType(element, new Shape(result));
   }

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Folds the last axis of a tensor into one number, which keeps its place: {@code [tokens, hidden]}
- * becomes {@code [tokens, 1]}. The second input names the axis and is the constant -1; {@link
+ * Folds one axis of a tensor into one number, which keeps its place: over the last axis, {@code
+ * [tokens, hidden]} becomes {@code [tokens, 1]}. The second input names the axis once more; {@link
  * GraphBuilder#reduce} makes it.
  *
  * @param kind how the numbers are folded
+ * @param axis which axis, from 0 or from -1 backwards
  */
-public record Reduction(Kind kind) implements Operator {
+public record Reduction(Kind kind, int axis) implements Operator {
 
   /** How numbers are folded. */
   public enum Kind {
@@ -55,6 +56,6 @@ public record Reduction(Kind kind) implements Operator {
     inputs.requireFloatingPoint(0);
     inputs.requireElement(1, ElementType.INT64);
     Value data = inputs.get(0);
-    return List.of(new ValueType(data.element(), data.shape().with(-1, Dimension.of(1))));
+    return List.of(new ValueType(data.element(), data.shape().with(axis, Dimension.of(1))));
   }
 }

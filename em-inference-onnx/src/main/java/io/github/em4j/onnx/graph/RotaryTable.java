@@ -9,14 +9,33 @@ import java.nio.FloatBuffer;
 /**
  * The cosines and sines of the rotary position embedding: the pair of numbers {@code i} of a head
  * is turned by {@code position · frequency(i)}. The graphs over the same weights share one.
- *
- * @param cosines as {@code [positions, headSize / 2]} in direct memory, likewise {@code sines}
+ * Immutable.
  */
-record RotaryTable(int positions, int width, ByteBuffer cosines, ByteBuffer sines) {
+public final class RotaryTable {
   /** How many positions one exact row serves. */
   private static final int BLOCK = 64;
 
-  static RotaryTable of(LlamaConfig config, int positions) {
+  private final int positions;
+  private final int width;
+  private final ByteBuffer cosines;
+  private final ByteBuffer sines;
+
+  private RotaryTable(int positions, int width, ByteBuffer cosines, ByteBuffer sines) {
+    this.positions = positions;
+    this.width = width;
+    this.cosines = cosines;
+    this.sines = sines;
+  }
+
+  /**
+   * Computes the table of a model.
+   *
+   * @param config gives the frequencies, stretched where it says so
+   * @param positions how many positions it holds, at least 1
+   * @return the table, outside the heap
+   * @throws EntityMatchingException if it would take over 2 GiB
+   */
+  public static RotaryTable of(LlamaConfig config, int positions) {
     double[] frequencies = frequencies(config);
     int width = frequencies.length;
     long bytes = (long) Float.BYTES * width * positions;
@@ -97,11 +116,31 @@ record RotaryTable(int positions, int width, ByteBuffer cosines, ByteBuffer sine
     }
   }
 
-  Value cosines(GraphBuilder graph) {
+  ByteBuffer cosines() {
+    return cosines;
+  }
+
+  ByteBuffer sines() {
+    return sines;
+  }
+
+  /**
+   * Adds the cosines to a graph.
+   *
+   * @param graph the graph
+   * @return FLOAT {@code [positions, headSize / 2]}
+   */
+  public Value cosines(GraphBuilder graph) {
     return constant(graph, "rotary.cosines", cosines);
   }
 
-  Value sines(GraphBuilder graph) {
+  /**
+   * Adds the sines to a graph.
+   *
+   * @param graph the graph
+   * @return FLOAT {@code [positions, headSize / 2]}
+   */
+  public Value sines(GraphBuilder graph) {
     return constant(graph, "rotary.sines", sines);
   }
 

@@ -13,10 +13,12 @@ import java.util.OptionalLong;
  *     times slower on shared ones
  * @param prepacking whether weights are copied into the layout that the kernels like best; costs
  *     memory and time when a session opens
+ * @param memoryPattern whether a run takes all the memory that it will need at once, planned from
+ *     the first run; costs memory where activations are large
  * @param cuda the GPU that computes; empty for the CPU alone
  */
 public record SessionSettings(
-    int threads, boolean spinning, boolean prepacking, Optional<Cuda> cuda) {
+    int threads, boolean spinning, boolean prepacking, boolean memoryPattern, Optional<Cuda> cuda) {
 
   /**
    * Checks the threads.
@@ -31,14 +33,26 @@ public record SessionSettings(
   }
 
   /**
-   * On the CPU.
+   * On the CPU, with planned memory.
    *
    * @param threads how many threads compute one operator; 0 for one per core
    * @param spinning whether they wait for work in a loop
    * @param prepacking whether weights are copied into the layout that the kernels like best
    */
   public SessionSettings(int threads, boolean spinning, boolean prepacking) {
-    this(threads, spinning, prepacking, Optional.empty());
+    this(threads, spinning, prepacking, true);
+  }
+
+  /**
+   * On the CPU.
+   *
+   * @param threads how many threads compute one operator; 0 for one per core
+   * @param spinning whether they wait for work in a loop
+   * @param prepacking whether weights are copied into the layout that the kernels like best
+   * @param memoryPattern whether a run takes all the memory that it will need at once
+   */
+  public SessionSettings(int threads, boolean spinning, boolean prepacking, boolean memoryPattern) {
+    this(threads, spinning, prepacking, memoryPattern, Optional.empty());
   }
 
   /**
@@ -48,7 +62,7 @@ public record SessionSettings(
    * @return new settings
    */
   public SessionSettings on(Cuda gpu) {
-    return new SessionSettings(threads, spinning, prepacking, Optional.of(gpu));
+    return new SessionSettings(threads, spinning, prepacking, memoryPattern, Optional.of(gpu));
   }
 
   /**

@@ -1,0 +1,158 @@
+package io.github.em4j.training.lora;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.em4j.onnx.graph.Binary;
+import io.github.em4j.onnx.graph.ElementType;
+import io.github.em4j.onnx.graph.Graph;
+import io.github.em4j.onnx.graph.GraphBuilder;
+import io.github.em4j.onnx.graph.GraphSession;
+import io.github.em4j.onnx.graph.HostTensor;
+import io.github.em4j.onnx.graph.Product;
+import io.github.em4j.onnx.graph.SessionSettings;
+import io.github.em4j.onnx.graph.Shape;
+import io.github.em4j.onnx.graph.Value;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The part of {@link Optimizer.Muon} for matrices; those of one shape go through one graph run. */
+final class MuonUpdates implements ParameterUpdates {
+  private static final int NEWTON_SCHULZ_STEPS = 5;
+
+  /** The polynomial of Jordan et al.: steep at zero, so that small singular values grow fast. */
+  private static final float A = 3.4445f;
+
+  private static final float B = -4.7750f;
+  private static final float C = 2.0315f;
+
+  private final Optimizer.Muon options;
+  private final List<Stack> stacks;
+  private final Map<String, float[]> state = new LinkedHashMap<>();
+
+  /** The matrices of one shape, one after the other. */
+  private record Stack(
+      List<Parameter> matrices,
+      int rows,
+      int columns,
+      GraphSession session,
+      FloatBuffer momentum,
+      FloatBuffer orthogonal) {}
+
+  MuonUpdates(Optimizer.Muon options, List<Parameter> matrices, SessionSettings settings) {
+    this.options = options;
+    Map<String, List<Parameter>> byShape =
+        matrices.stream()
+            .collect(
+                Collectors.groupingBy(
+                    matrix -> matrix.shape()[0] + "x" + matrix.shape()[1],
+                    TreeMap::new,
+                    Collectors.toList()));
+    stacks = byShape.values().stream().map(same -> stack(same, settings)).toList();
+    for (Parameter matrix : matrices) {
+      state.put(momentum(matrix), new float[matrix.size()]);
+    }
+  }
+
+  private static Stack stack(List<Parameter> matrices, SessionSettings settings) {
+    int rows = Math.toIntExact(matrices.get(0).shape()[0]);
+    int columns = Math.toIntExact(matrices.get(0).shape()[1]);
+    int count = Math.multiplyExact(matrices.size(), rows * columns);
+    return new Stack(
+        matrices,
+        rows,
+        columns,
+        GraphSession.open(newtonSchulz(matrices.size(), rows, columns), settings),
+        Parameter.direct(count),
+        Parameter.direct(count));
+  }
+
+  private static String momentum(Parameter matrix) {
+    return "muon.momentum." + matrix.name();
+  }
+
+  /**
+   * {@code X ← a X + (b G + c G²) X} with {@code G = X Xᵀ}, or the same from the other side where
+   * that is smaller.
+   */
+  private static Graph newtonSchulz(int count, int rows, int columns) {
+    GraphBuilder graph = new GraphBuilder("newton-schulz");
+    boolean wide = rows <= columns;
+    Value x = graph.input("x", ElementType.FLOAT, Shape.of(count, rows, columns));
+    for (int step = 0; step < NEWTON_SCHULZ_STEPS; step++) {
+      Value gram = graph.apply(new Product.FusedMatMul(!wide, wide, 1), x, x);
+      Value square = graph.apply(new Product.FusedMatMul(false, false, C), gram, gram);
+      Value polynomial =
+          graph.apply(Binary.ADD, square, graph.apply(Binary.MUL, gram, graph.number(B)));
+      Value turned =
+          wide
+              ? graph.apply(new Product.MatMul(), polynomial, x)
+              : graph.apply(new Product.MatMul(), x, polynomial);
+      x = graph.apply(Binary.ADD, graph.apply(Binary.MUL, x, graph.number(A)), turned);
+    }
+    graph.output("y", x);
+    return graph.build();
+  }
+
+  @Override
+  public Map<String, float[]> state() {
+    return state;
+  }
+
+  @Override
+  public void apply(double rate, double scale, int step) {
+    for (Stack stack : stacks) {
+      int size = stack.rows() * stack.columns();
+      float[] scratch = new float[size];
+      for (int i = 0; i < stack.matrices().size(); i++) {
+        Parameter matrix = stack.matrices().get(i);
+        matrix.gradient().get(0, scratch);
+        follow(requireNonNull(state.get(momentum(matrix))), scratch, (float) scale);
+        stack.momentum().put(i * size, scratch);
+      }
+      long[] shape = {stack.matrices().size(), stack.rows(), stack.columns()};
+      stack
+          .session()
+          .run(
+              Map.of("x", HostTensor.of(stack.momentum(), shape)),
+              Map.of("y", HostTensor.of(stack.orthogonal(), shape)));
+      float kept = (float) (1 - rate * options.weightDecay());
+      float length =
+          (float) (rate * Math.sqrt(Math.max(1, (double) stack.rows() / stack.columns())));
+      float[] numbers = new float[size];
+      for (int i = 0; i < stack.matrices().size(); i++) {
+        Parameter matrix = stack.matrices().get(i);
+        stack.orthogonal().get(i * size, scratch);
+        matrix.numbers().get(0, numbers);
+        for (int j = 0; j < size; j++) {
+          numbers[j] = numbers[j] * kept - length * scratch[j];
+        }
+        matrix.numbers().put(0, numbers);
+      }
+    }
+  }
+
+  /** Moves the momentum and leaves in place of the gradient its Nesterov form, of length 1. */
+  private void follow(float[] momentum, float[] gradient, float scale) {
+    float slow = (float) options.momentum();
+    double squares = 0;
+    for (int i = 0; i < momentum.length; i++) {
+      float g = gradient[i] * scale;
+      momentum[i] = slow * momentum[i] + (1 - slow) * g;
+      gradient[i] = slow * momentum[i] + (1 - slow) * g;
+      squares += (double) gradient[i] * gradient[i];
+    }
+    float inverse = (float) (1 / (Math.sqrt(squares) + 1e-7));
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] *= inverse;
+    }
+  }
+
+  @Override
+  public void close() {
+    stacks.forEach(stack -> stack.session().close());
+  }
+}

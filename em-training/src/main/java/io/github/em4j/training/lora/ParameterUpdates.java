@@ -1,0 +1,22 @@
+package io.github.em4j.training.lora;
+
+import java.util.Map;
+
+/** What an optimiser does to parameters of one kind, with the state that it keeps of them. */
+interface ParameterUpdates extends AutoCloseable {
+
+  /**
+   * Changes the parameters in place.
+   *
+   * @param rate the learning rate
+   * @param scale what the gradients are multiplied with before
+   * @param step the number of this step, from 1
+   */
+  void apply(double rate, double scale, int step);
+
+  /** The state by name, the very arrays that it is kept in. */
+  Map<String, float[]> state();
+
+  @Override
+  default void close() {}
+}

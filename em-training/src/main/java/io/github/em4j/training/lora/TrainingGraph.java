@@ -1,0 +1,268 @@
+package io.github.em4j.training.lora;
+
+import io.github.em4j.onnx.checkpoint.LlamaConfig;
+import io.github.em4j.onnx.graph.Binary;
+import io.github.em4j.onnx.graph.Dimension;
+import io.github.em4j.onnx.graph.ElementType;
+import io.github.em4j.onnx.graph.Fused;
+import io.github.em4j.onnx.graph.Graph;
+import io.github.em4j.onnx.graph.GraphBuilder;
+import io.github.em4j.onnx.graph.Layout;
+import io.github.em4j.onnx.graph.Product;
+import io.github.em4j.onnx.graph.Reduction;
+import io.github.em4j.onnx.graph.RotaryTable;
+import io.github.em4j.onnx.graph.Shape;
+import io.github.em4j.onnx.graph.Softmax;
+import io.github.em4j.onnx.graph.Total;
+import io.github.em4j.onnx.graph.Value;
+import io.github.em4j.onnx.graph.Weight;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A Llama-like decoder from token ids to the loss, of operators that {@link GradientRules} knows.
+ *
+ * @param forward the graph; its output {@link #LOSS} is the weighted sum of cross entropies
+ * @param parameters the shapes of the trainable inputs, in the order of the computation
+ * @param dropoutPlaces how many windows of {@link Dropout} it takes, 0 for none
+ */
+record TrainingGraph(Graph forward, Map<String, long[]> parameters, int dropoutPlaces) {
+  /** The sum of weight times cross entropy over all targets, FLOAT scalar. */
+  static final String LOSS = "loss";
+
+  /** The tokens after which something is asked, each once, INT64 {@code [outputs]}. */
+  static final String OUTPUT_TOKENS = "output_tokens";
+
+  /** Which of the output tokens a target follows, INT64 {@code [targets]}. */
+  static final String TARGET_OUTPUTS = "target_outputs";
+
+  /** The ids of the next tokens, INT64 {@code [targets, 1]}. */
+  static final String TARGETS = "targets";
+
+  /** What each target counts, FLOAT {@code [targets, 1]}. */
+  static final String TARGET_WEIGHTS = "target_weights";
+
+  /**
+   * In front of the inputs of the auxiliary head that correspond to those of the language model.
+   */
+  static final String AUXILIARY = "auxiliary_";
+
+  /** The parameter of the auxiliary head, {@code [classes, hidden]}. */
+  static final String AUXILIARY_HEAD = "auxiliary_head.weight";
+
+  private static final Dimension OUTPUTS = Dimension.of("outputs");
+
+  /** A model as it is built: at four places of each layer an update may drop its input. */
+  private static final int DROPOUT_PLACES_PER_LAYER = 4;
+
+  /**
+   * Builds the graph.
+   *
+   * @param config the shape of the model
+   * @param weights the checkpoint's tensors by their Hugging Face names
+   * @param trainable what is an input instead of a constant
+   * @param positions how long an example may be
+   * @param auxiliaryClasses how many classes the auxiliary head tells apart, 0 for no such head
+   */
+  static TrainingGraph of(
+      LlamaConfig config,
+      Map<String, Weight> weights,
+      Trainable trainable,
+      int positions,
+      int auxiliaryClasses) {
+    return new Equations(config, weights, trainable, positions).build(auxiliaryClasses);
+  }
+
+  /** The equations of the model. */
+  private static final class Equations {
+    private final LlamaConfig config;
+    private final GraphBuilder graph;
+    private final PackedTokens tokens;
+    private final DecoderParameters parameters;
+    private final Value outputTokens;
+    private final Value cosines;
+    private final Value sines;
+    private final int dropoutPlaces;
+
+    Equations(LlamaConfig config, Map<String, Weight> weights, Trainable trainable, int positions) {
+      this.config = config;
+      graph = new GraphBuilder(config.architecture().configName() + ".training");
+      graph.enter("inputs");
+      tokens = new PackedTokens(graph, config.heads(), config.keyValueHeads());
+      outputTokens = graph.input(OUTPUT_TOKENS, ElementType.INT64, Shape.of(OUTPUTS));
+      RotaryTable rotation = RotaryTable.of(config, positions);
+      cosines = rotation.cosines(graph);
+      sines = rotation.sines(graph);
+      boolean drops = trainable instanceof Trainable.Lora lora && lora.config().dropout() > 0;
+      dropoutPlaces = drops ? DROPOUT_PLACES_PER_LAYER * config.layers() : 0;
+      Dropout dropout =
+          drops
+              ? Dropout.windows(
+                  graph, new RuntimeSizes(graph, List.of(tokens.ids, outputTokens)), dropoutPlaces)
+              : Dropout.none();
+      parameters = new DecoderParameters(graph, weights, trainable, dropout);
+    }
+
+    TrainingGraph build(int auxiliaryClasses) {
+      graph.enter("embedding");
+      Value x = graph.apply(new Layout.Gather(0), embedding(), tokens.ids);
+      for (int index = 0; index < config.layers(); index++) {
+        String layer = "model.layers." + index;
+        graph.enter(layer);
+        Value h = norm(x, layer + ".input_layernorm");
+        Value attended = attend(h, layer + ".self_attn");
+        if (index == config.layers() - 1) {
+          // From here on only the tokens asked for matter.
+          attended = graph.apply(new Layout.Gather(0), attended, outputTokens);
+          x = graph.apply(new Layout.Gather(0), x, outputTokens);
+        }
+        x = add(x, linear(attended, layer + ".self_attn.o_proj", config.hiddenSize()));
+        x = add(x, feedForward(norm(x, layer + ".post_attention_layernorm"), layer + ".mlp"));
+      }
+      graph.enter("head");
+      Value h = norm(x, "model.norm");
+      Value loss = crossEntropy(h, head(), "");
+      if (auxiliaryClasses > 0) {
+        Value classes = parameters.input(AUXILIARY_HEAD, auxiliaryClasses, config.hiddenSize());
+        loss = add(loss, crossEntropy(h, classes, AUXILIARY));
+      }
+      graph.output(LOSS, loss);
+      return new TrainingGraph(graph.build(), shapes(), dropoutPlaces);
+    }
+
+    private Map<String, long[]> shapes() {
+      Map<String, long[]> shapes = new LinkedHashMap<>();
+      parameters
+          .inputs()
+          .forEach(
+              (name, value) ->
+                  shapes.put(
+                      name,
+                      value.shape().dimensions().stream()
+                          .mapToLong(Dimension::coefficient)
+                          .toArray()));
+      return shapes;
+    }
+
+    private Value embedding() {
+      return parameters.get("model.embed_tokens.weight", config.vocabSize(), config.hiddenSize());
+    }
+
+    private Value head() {
+      return config.tiedEmbeddings()
+          ? embedding()
+          : parameters.get("lm_head.weight", config.vocabSize(), config.hiddenSize());
+    }
+
+    /** {@code x / rms(x) ⊙ w}. */
+    private Value norm(Value x, String module) {
+      Value w = parameters.get(module + ".weight", x.shape().get(-1).coefficient());
+      return graph
+          .apply(
+              new Fused.RmsNorm((float) config.normEpsilon()),
+              List.of(Optional.of(x), Optional.of(w)),
+              2)
+          .get(0);
+    }
+
+    private Value linear(Value x, String module, long out) {
+      return parameters.linear(x, module, out, false);
+    }
+
+    /** {@code softmax(rotate(q) · rotate(k)ᵀ / √size + mask) · v}, before the output projection. */
+    private Value attend(Value h, String module) {
+      int heads = config.heads();
+      int shared = config.keyValueHeads();
+      Value q = rotate(normHeads(project(h, module + ".q_proj", heads), module + ".q_norm"));
+      Value k = rotate(normHeads(project(h, module + ".k_proj", shared), module + ".k_norm"));
+      Value v = project(h, module + ".v_proj", shared);
+      // Query heads of a group are laid out as further positions of their key and value head.
+      Value queries =
+          graph.reshape(
+              tokens.toRows(q, heads, config.headSize()), grouped(Dimension.of(config.headSize())));
+      Value keys = tokens.toRows(k, shared, config.headSize());
+      Value values = tokens.toRows(v, shared, config.headSize());
+      float scale = (float) (1 / Math.sqrt(config.headSize()));
+      Value scores = parameters.product(queries, keys, scale);
+      Value masked = add(graph.reshape(scores, byHead()), tokens.causalMask);
+      Value weights =
+          graph.reshape(graph.apply(new Softmax(), masked), grouped(PackedTokens.POSITIONS));
+      Value attended = graph.apply(new Product.MatMul(), weights, values);
+      return tokens.toTokens(attended, heads, config.headSize());
+    }
+
+    private Shape grouped(Dimension width) {
+      Dimension group = Dimension.of(config.heads() / config.keyValueHeads());
+      return Shape.of(
+          PackedTokens.ROWS,
+          Dimension.of(config.keyValueHeads()),
+          group.times(PackedTokens.POSITIONS),
+          width);
+    }
+
+    private Shape byHead() {
+      return Shape.of(
+          PackedTokens.ROWS,
+          Dimension.of(config.heads()),
+          PackedTokens.POSITIONS,
+          PackedTokens.POSITIONS);
+    }
+
+    private Value project(Value h, String module, int heads) {
+      return parameters.linear(
+          h, module, (long) heads * config.headSize(), config.queryKeyValueBias());
+    }
+
+    /** Qwen3: RMSNorm over each head on its own. */
+    private Value normHeads(Value x, String module) {
+      if (!config.queryKeyNorm()) {
+        return x;
+      }
+      Dimension heads = Dimension.of(x.shape().get(-1).coefficient() / config.headSize());
+      Shape byHead = Shape.of(x.shape().get(0), heads, Dimension.of(config.headSize()));
+      return graph.reshape(norm(graph.reshape(x, byHead), module), x.shape());
+    }
+
+    private Value rotate(Value x) {
+      // One token a row, as the operator wants no more positions in a row than the table has.
+      Shape alone = Shape.of(x.shape().get(0), Dimension.of(1), x.shape().get(1));
+      Value rotated =
+          graph.apply(
+              new Fused.RotaryEmbedding(),
+              graph.reshape(x, alone),
+              tokens.positions,
+              cosines,
+              sines);
+      return graph.reshape(rotated, x.shape());
+    }
+
+    /** {@code down(silu(gate(h)) ⊙ up(h))}. */
+    private Value feedForward(Value h, String module) {
+      Value gate = linear(h, module + ".gate_proj", config.intermediateSize());
+      Value up = linear(h, module + ".up_proj", config.intermediateSize());
+      Value gated = graph.apply(Binary.MUL, graph.apply(new Fused.QuickGelu(1), gate), up);
+      return linear(gated, module + ".down_proj", config.hiddenSize());
+    }
+
+    /** {@code Σ weight · (log Σ exp(logits) - logit of the target)}. */
+    private Value crossEntropy(Value h, Value head, String prefix) {
+      Dimension count = Dimension.of(prefix + "targets");
+      Shape column = Shape.of(count, Dimension.of(1));
+      Value outputs = graph.input(prefix + TARGET_OUTPUTS, ElementType.INT64, Shape.of(count));
+      Value targets = graph.input(prefix + TARGETS, ElementType.INT64, column);
+      Value weights = graph.input(prefix + TARGET_WEIGHTS, ElementType.FLOAT, column);
+      Value asked = graph.apply(new Layout.Gather(0), h, outputs);
+      Value logits = parameters.product(asked, head, 1);
+      Value chosen = graph.apply(new Layout.GatherElements(1), logits, targets);
+      Value everything = graph.reduce(Reduction.Kind.LOG_SUM_EXP, logits);
+      Value entropies = graph.apply(Binary.SUB, everything, chosen);
+      return graph.apply(new Total(), graph.apply(Binary.MUL, entropies, weights));
+    }
+
+    private Value add(Value a, Value b) {
+      return graph.apply(Binary.ADD, a, b);
+    }
+  }
+}
