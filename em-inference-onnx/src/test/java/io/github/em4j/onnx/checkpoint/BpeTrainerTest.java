@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -46,7 +47,7 @@ class BpeTrainerTest {
   void makesTheSameMergesAsCountingEverythingAgainAfterEachMerge() {
     var random = new SplittableRandom(7);
     BpeTrainer trainer = BpeTrainer.ofSize(600);
-    var words = new java.util.ArrayList<String>();
+    var words = new ArrayList<String>();
     for (int i = 0; i < 300; i++) {
       var word = new StringBuilder();
       for (int k = random.nextInt(1, 9); k > 0; k--) {
