@@ -202,15 +202,25 @@ public final class RandomCheckpoint {
           "the vocabulary needs at least %d tokens, found %d"
               .formatted(256 + SPECIAL_TOKENS.size(), config.vocabSize()));
     }
-    ByteLevelBpe bpe = ByteLevelBpe.learn(SENTENCES, Math.min(room, MAX_MERGES));
+    BpeTokenizer tokenizer = tokenizer(Math.min(room, MAX_MERGES));
     CheckpointWriter.of(config, (name, shape) -> sink -> fill(name, shape, seed, sink))
         .type(type)
-        .text(
-            TokenizerFiles.TOKENIZER,
-            bpe.tokenizerJson(SPECIAL_TOKENS, SPECIAL_TOKENS.get(0)) + "\n")
+        .text(TokenizerFiles.TOKENIZER, tokenizer.tokenizerJson())
         .text(TokenizerFiles.CONFIG, tokenizerConfig())
-        .endTokens(List.of(bpe.size() + 1, bpe.size() + 4))
+        .endTokens(
+            List.of(
+                tokenizer.specialToken("<|end_of_text|>"), tokenizer.specialToken("<|eot_id|>")))
         .write(folder);
+  }
+
+  private static BpeTokenizer tokenizer(int merges) {
+    String[] others = SPECIAL_TOKENS.subList(2, SPECIAL_TOKENS.size()).toArray(String[]::new);
+    BpeTrainer trainer =
+        BpeTrainer.ofSize(256 + merges + SPECIAL_TOKENS.size())
+            .split(WordSplit.GPT2)
+            .specialTokens(SPECIAL_TOKENS.get(0), SPECIAL_TOKENS.get(1), others);
+    SENTENCES.forEach(trainer::add);
+    return trainer.train();
   }
 
   private static String tokenizerConfig() {
