@@ -49,6 +49,7 @@ final class EvaluationTable {
             "F1",
             "95 % interval",
             "unparsed",
+            "failed",
             "seconds",
             "pairs/s");
     for (Evaluation evaluation : evaluations) {
@@ -65,7 +66,8 @@ final class EvaluationTable {
           Percent.of(counts.recall()),
           Percent.of(counts.f1()),
           Percent.of(f1.low()) + " – " + Percent.of(f1.high()),
-          counts.undecided() + counts.failed(),
+          counts.undecided(),
+          counts.failed(),
           decimals(2, evaluation.seconds()),
           decimals(
               evaluation.report().pairsPerSecond() < 100 ? 1 : 0,

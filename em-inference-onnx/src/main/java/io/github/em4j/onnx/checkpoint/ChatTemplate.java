@@ -53,6 +53,24 @@ final class ChatTemplate {
     }
   }
 
+  /**
+   * Refuses a template that shows a model nothing of what it is asked: every answer would be the
+   * same.
+   */
+  ChatTemplate requireQuestion() {
+    String rendered;
+    try {
+      rendered = TemplateEngine.render(template, values(ONE_QUESTION, true));
+    } catch (TemplateEngine.Fault e) {
+      // Said where a prompt is rendered.
+      return this;
+    }
+    if (!rendered.contains("Same?")) {
+      throw new CheckpointException(file, "its chat template leaves the user's message out");
+    }
+    return this;
+  }
+
   /** Renders messages of {@code role} and {@code content}, and the beginning of the answer. */
   String render(List<Map<String, String>> messages) {
     return render(messages, true);

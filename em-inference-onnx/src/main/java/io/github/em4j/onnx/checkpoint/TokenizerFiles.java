@@ -36,7 +36,8 @@ record TokenizerFiles(
                 json ->
                     template(json)
                         .map(source -> new ChatTemplate(json.file(), source, specialTokens)));
-    return new TokenizerFiles(definition, template, specialTokens);
+    return new TokenizerFiles(
+        definition, template.map(ChatTemplate::requireQuestion), specialTokens);
   }
 
   private static String text(Path file) {

@@ -137,6 +137,15 @@ final class TokenizerJson {
             highestId = Math.max(highestId, id(parser));
           }
         }
+      } else if (field.equals("continuing_subword_prefix")
+          && value == JsonToken.VALUE_STRING
+          && parser.getTextLength() > 0) {
+        // The native library cuts it off the second part of every merge, be it there or not, and
+        // where that splits a character it ends the process.
+        throw new CheckpointException(
+            file,
+            "has the continuing_subword_prefix '%s'; em4j reads tokenizers without one"
+                .formatted(Names.shortened(parser.getText())));
       } else {
         parser.skipChildren();
       }

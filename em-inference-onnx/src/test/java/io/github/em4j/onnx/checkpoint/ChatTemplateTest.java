@@ -153,6 +153,15 @@ final class ChatTemplateTest {
   }
 
   @Test
+  void refusesATemplateThatLeavesTheQuestionOut() {
+    var template = new ChatTemplate(FILE, "hello", Map.of());
+
+    assertThatThrownBy(template::requireQuestion)
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("leaves the user's message out");
+  }
+
+  @Test
   void trimsBlocksAsTheTransformersLibraryDoes() {
     assertThat(render("a\n  {% if true %}\n  x\n  {% endif %}\ny\n\n", QUESTION))
         .isEqualTo("a\n  x\ny\n");

@@ -117,6 +117,19 @@ final class ChatTokenizerTest {
   }
 
   @Test
+  void refusesAPrefixOnWhichTheNativeLibraryWouldEndTheProcess() throws IOException {
+    String tokenizer = Files.readString(folder.resolve("tokenizer.json"));
+    Files.writeString(
+        other.resolve("tokenizer.json"),
+        tokenizer.replaceFirst(
+            "\"type\"\\s*:\\s*\"BPE\"", "\"type\":\"BPE\",\"continuing_subword_prefix\":\"x\""));
+
+    assertThatThrownBy(() -> ChatTokenizer.open(other))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("continuing_subword_prefix 'x'");
+  }
+
+  @Test
   void prefersTheTemplateInItsOwnFile() throws IOException {
     for (String name : List.of("tokenizer.json", "tokenizer_config.json")) {
       Files.copy(folder.resolve(name), other.resolve(name));
@@ -130,10 +143,10 @@ final class ChatTokenizerTest {
         other.resolve("tokenizer_config.json"),
         """
         {"bos_token": {"content": "<|begin_of_text|>"}, "chat_template":
-          [{"name": "tool_use", "template": "T"}, {"name": "default", "template": "D{{ bos_token }}"}]}
+          [{"name": "tool_use", "template": "T"}, {"name": "default", "template": "D{{ bos_token + messages[0].content }}"}]}
         """);
     try (var listed = ChatTokenizer.open(other)) {
-      assertThat(listed.render(Prompt.of("Same?"))).isEqualTo("D<|begin_of_text|>");
+      assertThat(listed.render(Prompt.of("Same?"))).isEqualTo("D<|begin_of_text|>Same?");
     }
   }
 
