@@ -109,7 +109,7 @@ final class BenchScoringCommand implements Runnable {
             "what");
     for (ScoringBenchmark.Row row : figures.rows()) {
       table.row(
-          row.variant(),
+          row.variant().label(),
           row.precision(),
           "%.2f".formatted(row.pairsPerSecond()),
           "%.0f".formatted(row.tokensPerSecond()),
@@ -118,8 +118,7 @@ final class BenchScoringCommand implements Runnable {
               ? "%.0f %%".formatted(100 * row.shareOfMatrixPeak().getAsDouble())
               : "-",
           row.peakMiB().isPresent() ? row.peakMiB().getAsLong() : "-",
-          ScoringVariant.valueOf(row.variant().toUpperCase(Locale.ROOT).replace('-', '_'))
-              .description());
+          row.variant().description());
     }
     table.print(out);
     out.println();

@@ -72,7 +72,7 @@ final class ScoringBenchmark {
   /** One variant in one precision. */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record Row(
-      String variant,
+      ScoringVariant variant,
       String precision,
       double pairsPerSecond,
       double tokensPerSecond,
@@ -349,7 +349,7 @@ final class ScoringBenchmark {
           Optional<Double> peak = Optional.ofNullable(peaks.get(cell.arithmetic().label()));
           rows.add(
               new Row(
-                  cell.variant().label(),
+                  cell.variant(),
                   cell.arithmetic().label(),
                   1 / measured.secondsPerPair(),
                   tokensPerSecond,

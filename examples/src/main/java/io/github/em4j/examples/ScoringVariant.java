@@ -1,5 +1,6 @@
 package io.github.em4j.examples;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.github.em4j.onnx.graph.HostTensor;
 import io.github.em4j.onnx.graph.LlamaGraph;
 import io.github.em4j.onnx.graph.LlamaGraph.Result;
@@ -39,6 +40,7 @@ enum ScoringVariant {
   }
 
   /** The name in tables and JSON, for example {@code packed-two-row}. */
+  @JsonValue
   String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A chat template of a checkpoint, rendered as the transformers library does: {@code trim_blocks},
@@ -26,6 +27,7 @@ final class ChatTemplate {
   private final Path file;
   private final Node template;
   private final Map<String, String> specialTokens;
+  private final Optional<String> oneQuestion;
 
   /**
    * A template.
@@ -43,13 +45,18 @@ final class ChatTemplate {
     } catch (TemplateEngine.Fault e) {
       throw failed(e);
     }
+    this.oneQuestion = renderOneQuestion();
+  }
+
+  /** Empty where the template itself refuses it, for want of a system message, say. */
+  private Optional<String> renderOneQuestion() {
     try {
-      TemplateEngine.render(template, values(ONE_QUESTION, true));
+      return Optional.of(TemplateEngine.render(template, values(ONE_QUESTION, true)));
     } catch (TemplateEngine.Fault e) {
-      // It may itself refuse a question without a system message, say.
-      if (!(e.getCause() instanceof TemplateFunctions.Refusal)) {
-        throw failed(e);
+      if (e.getCause() instanceof TemplateFunctions.Refusal) {
+        return Optional.empty();
       }
+      throw failed(e);
     }
   }
 
@@ -58,14 +65,7 @@ final class ChatTemplate {
    * same.
    */
   ChatTemplate requireQuestion() {
-    String rendered;
-    try {
-      rendered = TemplateEngine.render(template, values(ONE_QUESTION, true));
-    } catch (TemplateEngine.Fault e) {
-      // Said where a prompt is rendered.
-      return this;
-    }
-    if (!rendered.contains("Same?")) {
+    if (oneQuestion.isPresent() && !oneQuestion.get().contains("Same?")) {
       throw new CheckpointException(file, "its chat template leaves the user's message out");
     }
     return this;
