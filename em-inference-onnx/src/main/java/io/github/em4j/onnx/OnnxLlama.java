@@ -11,6 +11,7 @@ import io.github.em4j.model.LanguageModel;
 import io.github.em4j.model.ModelId;
 import io.github.em4j.model.ModelResult;
 import io.github.em4j.model.Prompt;
+import io.github.em4j.onnx.checkpoint.BundledCheckpoint;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -67,6 +68,18 @@ public final class OnnxLlama implements LanguageModel, ChoiceScorer {
    */
   public static Builder builder(Path folder) {
     return new Builder(folder);
+  }
+
+  /**
+   * Starts a model over {@code em4j-tiny}, which ships with em4j and was made for entity matching.
+   *
+   * @return a new builder
+   * @throws EntityMatchingException if {@code em-model-tiny} is not on the class path, or no folder
+   *     takes its files
+   * @see BundledCheckpoint
+   */
+  public static Builder tiny() {
+    return builder(BundledCheckpoint.tiny());
   }
 
   /**

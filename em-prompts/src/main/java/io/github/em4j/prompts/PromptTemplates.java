@@ -3,11 +3,10 @@ package io.github.em4j.prompts;
 import java.util.List;
 
 /**
- * The four wordings of the paper, {complex, simple} × {free, force}, for any entity word. They are
- * part of the published experiment and kept byte for byte, with the quotation marks of the training
- * prompts in training and testing alike.
- *
- * <p>The wordings "force" name the answers Yes and No.
+ * The four wordings of the paper, {complex, simple} × {free, force}, for any entity word, and a
+ * {@linkplain #compact() compact} one. Those of the paper are part of the published experiment and
+ * kept byte for byte, with the quotation marks of the training prompts in training and testing
+ * alike. The wordings "force" name the answers Yes and No.
  */
 public final class PromptTemplates {
   private static final String COMPLEX =
@@ -16,7 +15,20 @@ public final class PromptTemplates {
   private static final String FORCE = " Answer with 'Yes' if they do and 'No' if they do not.";
   private static final String ENTITIES = " Entity 1: '{left}'. Entity 2: '{right}'.";
 
+  private static final PromptTemplate COMPACT =
+      PromptTemplate.of("compact", "a: {left}\nb: {right}\n=>");
+
   private PromptTemplates() {}
+
+  /**
+   * No question at all, only the two entities and an arrow to the answer: little to compute for a
+   * model that was trained on this form, such as {@code em4j-tiny}, and nothing for any other.
+   *
+   * @return the wording "compact"
+   */
+  public static PromptTemplate compact() {
+    return COMPACT;
+  }
 
   /**
    * Asks whether both refer to the same real-world entity, and for Yes or No.

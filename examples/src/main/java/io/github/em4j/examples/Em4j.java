@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
       LeaksCommand.class,
       SynthesizeCommand.class,
       MakeCheckpointCommand.class,
+      PretrainCommand.class,
       BenchScoringCommand.class
     })
 public final class Em4j implements Runnable {

@@ -4,10 +4,12 @@ import io.github.em4j.CandidatePair;
 import io.github.em4j.onnx.Device;
 import io.github.em4j.onnx.OnnxLlama;
 import io.github.em4j.onnx.Precision;
+import io.github.em4j.onnx.checkpoint.BundledCheckpoint;
 import io.github.em4j.prompts.PromptTemplate;
 import io.github.em4j.prompts.PromptTemplates;
 import io.github.em4j.prompts.PromptedMatcher;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -17,12 +19,15 @@ import picocli.CommandLine.Option;
 
 /** The options of whatever asks a Llama-like checkpoint: which one, run on what, asked how. */
 final class LlamaOptions {
+  private static final String TINY = "tiny";
+  private static final String COMPACT = "compact";
 
   @Option(
       names = "--model",
-      paramLabel = "DIR",
+      paramLabel = "DIR|tiny",
       description =
-          "The checkpoint, a Hugging Face folder: config.json, *.safetensors, tokenizer.json.")
+          "The checkpoint, a Hugging Face folder: config.json, *.safetensors, tokenizer.json; or 'tiny' for em4j-tiny,"
+              + " which ships with em4j.")
   private Optional<Path> model = Optional.empty();
 
   @Option(
@@ -54,9 +59,10 @@ final class LlamaOptions {
       names = "--template",
       paramLabel = "T",
       description =
-          "The paper's wording of the question: domain-complex-force, domain-complex-free, domain-simple-force or"
-              + " domain-simple-free (default: ${DEFAULT-VALUE}).")
-  private String template = "domain-complex-force";
+          "The wording of the question: one of the paper's, domain-complex-force, domain-complex-free,"
+              + " domain-simple-force or domain-simple-free, or compact, which only em4j-tiny knows (default:"
+              + " domain-complex-force, and compact for em4j-tiny).")
+  private Optional<String> template = Optional.empty();
 
   @Option(
       names = "--entity",
@@ -78,7 +84,7 @@ final class LlamaOptions {
   /** Opens the model and says so. */
   OpenLlama open(PrintWriter notes) {
     // What takes no time to check comes before what does.
-    OnnxLlama.Builder builder = OnnxLlama.builder(folder(model, "--model"));
+    OnnxLlama.Builder builder = OnnxLlama.builder(modelFolder());
     template(entity.orElse("entity"));
     adapter.ifPresent(given -> builder.adapter(folder(adapter, "--adapter")));
     precision.ifPresent(builder::precision);
@@ -108,12 +114,24 @@ final class LlamaOptions {
         .serializer(text.serializer());
   }
 
+  private boolean isTiny() {
+    return model.filter(given -> given.toString().equals(TINY) && !Files.exists(given)).isPresent();
+  }
+
+  private Path modelFolder() {
+    return isTiny() ? BundledCheckpoint.tiny() : folder(model, "--model");
+  }
+
   private PromptTemplate template(String entityWord) {
+    String wanted = template.orElse(isTiny() ? COMPACT : "domain-complex-force");
+    if (wanted.equals(COMPACT)) {
+      return PromptTemplates.compact();
+    }
     try {
       List<PromptTemplate> published = PromptTemplates.published(entityWord);
       String suffix = " (" + entityWord + ")";
       return published.stream()
-          .filter(wording -> wording.name().equals(template + suffix))
+          .filter(wording -> wording.name().equals(wanted + suffix))
           .findFirst()
           .orElseThrow(
               () ->
@@ -123,7 +141,7 @@ final class LlamaOptions {
                               published.stream()
                                   .map(wording -> wording.name().replace(suffix, ""))
                                   .toList(),
-                              template)));
+                              wanted)));
     } catch (IllegalArgumentException e) {
       throw new BadArgumentException(e);
     }

@@ -2,6 +2,9 @@ package io.github.em4j.onnx.checkpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -112,6 +115,42 @@ public record LlamaConfig(
     }
     requireFinitePositive("rms_norm_eps", normEpsilon);
     requireFinitePositive("rope_theta", ropeTheta);
+  }
+
+  /**
+   * The same shape with another vocabulary.
+   *
+   * @param tokens how many tokens there are
+   * @return a new shape
+   * @throws IllegalArgumentException if there are none
+   */
+  public LlamaConfig withVocabSize(int tokens) {
+    return new LlamaConfig(
+        architecture,
+        tokens,
+        hiddenSize,
+        intermediateSize,
+        layers,
+        heads,
+        keyValueHeads,
+        headSize,
+        normEpsilon,
+        ropeTheta,
+        ropeScaling,
+        maxPositions,
+        tiedEmbeddings,
+        queryKeyValueBias,
+        queryKeyNorm);
+  }
+
+  /**
+   * Which tensors a checkpoint of this shape has.
+   *
+   * @return their dimensions, outermost first, by their names in Hugging Face checkpoints, in the
+   *     order of the computation
+   */
+  public Map<String, List<Long>> tensorShapes() {
+    return Collections.unmodifiableMap(DecoderLayout.shapes(this));
   }
 
   private static void requirePositive(String what, int value) {

@@ -20,17 +20,13 @@ import java.util.stream.Stream;
 
 /**
  * Turns pairs into prompts of many forms, so that a base model learns the question and not one
- * wording of it: a short form, the published wordings with the word of the domain and the word
+ * wording of it: a compact form, the published wordings with the word of the domain and the word
  * "entity", and several serialisations.
  *
  * <p>A side longer than a number of tokens loses its end, and no side ends with a space. Immutable
  * and safe for use by many threads.
  */
 public final class PromptForms {
-  /** The short form: little to read beside the two entities. */
-  public static final PromptTemplate SHORT =
-      PromptTemplate.of("short", "a: {left}\nb: {right}\n=>");
-
   private static final List<EntitySerializer> OF_PRODUCTS =
       asOften(
           Stream.of(
@@ -49,10 +45,10 @@ public final class PromptForms {
 
   private final BpeTokenizer tokenizer;
   private final int maxSideTokens;
-  private final double shortShare;
+  private final double compactShare;
   private final int matchAnswer;
   private final int nonMatchAnswer;
-  private final TokenizedTemplate shortForm;
+  private final TokenizedTemplate compactForm;
   private final List<TokenizedTemplate> productForms;
   private final List<TokenizedTemplate> publicationForms;
 
@@ -71,18 +67,18 @@ public final class PromptForms {
   private PromptForms(Builder builder) {
     this.tokenizer = builder.tokenizer;
     this.maxSideTokens = builder.maxSideTokens;
-    this.shortShare = builder.shortShare;
+    this.compactShare = builder.compactShare;
     this.matchAnswer = answer(builder.match);
     this.nonMatchAnswer = answer(builder.nonMatch);
-    this.shortForm = tokenized(SHORT);
+    this.compactForm = tokenized(PromptTemplates.compact());
     this.productForms = published("product");
     this.publicationForms = published("publication");
   }
 
   /**
-   * Starts the forms: 96 tokens a side, half of the prompts short, answered as a {@link
-   * io.github.em4j.prompts.PromptedMatcher} asks, with the words of {@link Verbalizer#YES_NO} and
-   * no space before them.
+   * Starts the forms: 96 tokens a side, half of the prompts {@linkplain PromptTemplates#compact
+   * compact}, answered as a {@link io.github.em4j.prompts.PromptedMatcher} asks, with the words of
+   * {@link Verbalizer#YES_NO} and no space before them.
    *
    * @param tokenizer the model's
    * @return a new builder
@@ -101,7 +97,7 @@ public final class PromptForms {
     Stream.of("product", "publication", "entity")
         .flatMap(word -> PromptTemplates.published(word).stream())
         .forEach(template -> wordings.add(template.question("", "").content()));
-    wordings.add(SHORT.question("", "").content());
+    wordings.add(PromptTemplates.compact().question("", "").content());
     wordings.add("yes no => yes => no COL title VAL COL authors VAL COL venue VAL COL year VAL");
     return wordings;
   }
@@ -133,7 +129,7 @@ public final class PromptForms {
     for (TokenizedTemplate template : publicationForms) {
       longest = Math.max(longest, template.size());
     }
-    return 1 + Math.max(longest, shortForm.size()) + 2 * maxSideTokens;
+    return 1 + Math.max(longest, compactForm.size()) + 2 * maxSideTokens;
   }
 
   /**
@@ -149,8 +145,8 @@ public final class PromptForms {
     EntitySerializer serializer = serializers.get(random.nextInt(serializers.size()));
     List<TokenizedTemplate> published = product ? productForms : publicationForms;
     TokenizedTemplate template =
-        random.nextDouble() < shortShare
-            ? shortForm
+        random.nextDouble() < compactShare
+            ? compactForm
             : published.get(random.nextInt(published.size()));
     return example(pair.pair().pair(), pair.pair().label(), template, serializer);
   }
@@ -252,7 +248,7 @@ public final class PromptForms {
   public static final class Builder {
     private final BpeTokenizer tokenizer;
     private int maxSideTokens = 96;
-    private double shortShare = 0.5;
+    private double compactShare = 0.5;
     private String match = Verbalizer.YES_NO.match();
     private String nonMatch = Verbalizer.YES_NO.nonMatch();
 
@@ -276,17 +272,17 @@ public final class PromptForms {
     }
 
     /**
-     * Sets how many prompts have the short form.
+     * Sets how many prompts have the compact form.
      *
      * @param share of all prompts, between 0 and 1
      * @return this builder
      * @throws IllegalArgumentException if it is not between 0 and 1
      */
-    public Builder shortShare(double share) {
+    public Builder compactShare(double share) {
       if (!(share >= 0 && share <= 1)) {
         throw new IllegalArgumentException("a share must be between 0 and 1, found " + share);
       }
-      this.shortShare = share;
+      this.compactShare = share;
       return this;
     }
 

@@ -54,7 +54,7 @@ class PromptFormsTest {
                 + " if they do and 'no' if they do not. entity 1: 'dell 1700'. entity 2: 'dell"
                 + " b1700-n'.",
             "a: col title val dell 1700\nb: col title val dell b1700-n\n=>");
-    assertThat(prompts(PromptForms.builder(TOKENIZER).shortShare(0).build()))
+    assertThat(prompts(PromptForms.builder(TOKENIZER).compactShare(0).build()))
         .hasSizeGreaterThanOrEqualTo(16)
         .noneMatch(prompt -> prompt.startsWith("a:"));
   }
@@ -95,7 +95,7 @@ class PromptFormsTest {
 
   @Test
   void marksTheWordsOfTheSecondEntityThatTheFirstOneHas() {
-    PromptForms forms = PromptForms.builder(TOKENIZER).shortShare(1).build();
+    PromptForms forms = PromptForms.builder(TOKENIZER).compactShare(1).build();
     var random = new SplittableRandom(4);
     PretrainingExample example =
         forms.example(
@@ -117,7 +117,7 @@ class PromptFormsTest {
 
   @Test
   void cutsALongEntityAtANumberOfTokens() {
-    PromptForms forms = PromptForms.builder(TOKENIZER).maxSideTokens(5).shortShare(1).build();
+    PromptForms forms = PromptForms.builder(TOKENIZER).maxSideTokens(5).compactShare(1).build();
     String title = "alpha beta gamma delta epsilon zeta eta theta";
     var random = new SplittableRandom(5);
     PretrainingExample example = forms.example(pair(title, title, MatchLabel.MATCH), random);
