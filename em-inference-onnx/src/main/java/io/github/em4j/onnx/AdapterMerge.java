@@ -64,7 +64,7 @@ final class AdapterMerge {
     for (int first = 0; first < out; first += rowsAtOnce) {
       int count = Math.min(rowsAtOnce, out - first);
       float[] rows = base.readRows(first, count);
-      addProduct(rows, update.up().readRows(first, count), a, in, update);
+      update.addTo(rows, first, a);
       bytes.clear();
       for (float number : rows) {
         if (written == TensorType.F32) {
@@ -78,19 +78,5 @@ final class AdapterMerge {
     Shape shape = new Shape(base.shape().stream().map(Dimension::of).toList());
     return new Weight(
         new ValueType(compute, shape), new TensorData.InMemory(scratch.finishTensor()));
-  }
-
-  /** Adds {@code scale · b · a} to some rows. */
-  private static void addProduct(
-      float[] rows, float[] b, float[] a, int in, LoraAdapter.Update update) {
-    int rank = update.rank();
-    for (int row = 0; row * in < rows.length; row++) {
-      for (int r = 0; r < rank; r++) {
-        float factor = (float) (update.scale() * b[row * rank + r]);
-        for (int i = 0; i < in; i++) {
-          rows[row * in + i] += factor * a[r * in + i];
-        }
-      }
-    }
   }
 }

@@ -14,7 +14,6 @@ import io.github.em4j.onnx.graph.LlamaGraph;
 import io.github.em4j.onnx.graph.LlamaWeights;
 import io.github.em4j.onnx.graph.SessionSettings;
 import io.github.em4j.onnx.graph.TokenPacking;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,9 +33,6 @@ final class LoadedModel implements AutoCloseable {
    * @param adapter inputs that every run takes, all zeros for the model as it was loaded
    */
   record Face(ModelId id, Map<String, HostTensor> adapter) {}
-
-  /** What a model's folder in the cache of Hugging Face begins with. */
-  private static final String CACHED = "models--";
 
   private final Face base;
   private final Map<String, Face> adapted = new LinkedHashMap<>();
@@ -64,7 +60,7 @@ final class LoadedModel implements AutoCloseable {
         graph(checkpoint, weights, precision, context).adaptedModules(modules(named)).build();
     LlamaGraph.Builder generationGraph =
         graph(checkpoint, weights, precision, context).adaptedModules(modules(named));
-    ModelId id = id(options.folder, precision, checkpoint, merged);
+    ModelId id = id(precision, checkpoint, merged);
     this.base = new Face(id, AdapterInputs.none(scoringGraph));
     named.forEach(
         (name, adapter) ->
@@ -126,32 +122,13 @@ final class LoadedModel implements AutoCloseable {
   }
 
   private static ModelId id(
-      Path folder, Precision precision, Checkpoint checkpoint, Optional<LoraAdapter> merged) {
+      Precision precision, Checkpoint checkpoint, Optional<LoraAdapter> merged) {
     return new ModelId(
         "onnx",
-        name(folder) + "/" + precision,
+        checkpoint.name() + "/" + precision,
         Optional.of(
             checkpoint.fingerprint()
                 + merged.map(adapter -> "+adapter." + adapter.sha256()).orElse("")));
-  }
-
-  /**
-   * What a model in a folder is called: in the cache of Hugging Face, {@code
-   * models--org--name/snapshots/hash}, its name there, elsewhere the folder's.
-   */
-  static String name(Path folder) {
-    Path absolute = folder.toAbsolutePath().normalize();
-    int names = absolute.getNameCount();
-    if (names == 0) {
-      return "model";
-    }
-    if (names >= 3 && absolute.getName(names - 2).toString().equals("snapshots")) {
-      String cached = absolute.getName(names - 3).toString();
-      if (cached.startsWith(CACHED) && cached.length() > CACHED.length()) {
-        return cached.substring(CACHED.length()).replace("--", "/");
-      }
-    }
-    return absolute.getName(names - 1).toString();
   }
 
   private static ModelId with(ModelId base, String name, LoraAdapter adapter) {

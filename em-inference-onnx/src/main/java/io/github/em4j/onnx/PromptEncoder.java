@@ -11,15 +11,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Turns prompts into tokens that leave room for an answer, by the policy for long ones.
- * Thread-safe.
+ * Turns prompts into tokens that leave room for an answer, by the policy for long ones: as {@link
+ * OnnxLlama} does, so that a model can be trained on what it will be asked. Thread-safe.
  */
-final class PromptEncoder {
+public final class PromptEncoder {
   private final ChatTokenizer tokenizer;
   private final int contextLength;
   private final ContextPolicy policy;
 
-  PromptEncoder(ChatTokenizer tokenizer, int contextLength, ContextPolicy policy) {
+  /**
+   * An encoder.
+   *
+   * @param tokenizer stays the caller's to close
+   * @param contextLength how many positions there are for prompt and answer
+   * @param policy what becomes of a prompt that is longer
+   */
+  public PromptEncoder(ChatTokenizer tokenizer, int contextLength, ContextPolicy policy) {
     this.tokenizer = tokenizer;
     this.contextLength = contextLength;
     this.policy = policy;
@@ -47,12 +54,14 @@ final class PromptEncoder {
   /**
    * Encodes a prompt.
    *
+   * @param prompt the messages
    * @param answerPositions how many positions the answer needs behind it: one fewer than it has
    *     tokens, since nothing comes after the last
+   * @return the token ids
    * @throws EntityMatchingException if it does not fit and may not be cut, or has no token, or if
    *     the answer alone exceeds the context
    */
-  int[] encode(Prompt prompt, int answerPositions) {
+  public int[] encode(Prompt prompt, int answerPositions) {
     int room = contextLength - answerPositions;
     if (room < 1) {
       throw new EntityMatchingException(

@@ -36,6 +36,9 @@ public final class ChatTokenizer implements AutoCloseable {
   private static final char TOKEN_MARK = '\uFDD0';
   private static final char PLAIN_MARK = '\uFDD1';
 
+  /** What a template is asked to answer, to see what it puts around an answer. */
+  private static final String PROBED_ANSWER = "Yes";
+
   private final TokenizerFiles files;
   private final NativeTokenizer tokenizer;
   private final List<String> spellings;
@@ -165,6 +168,27 @@ public final class ChatTokenizer implements AutoCloseable {
         : encode(answer);
   }
 
+  /**
+   * The tokens that a finished answer ends with, as a model in training has to learn them: under a
+   * chat template what follows the answer, up to the first special token, which ends the turn;
+   * elsewhere {@link #endToken}.
+   *
+   * @return the token ids; none where the checkpoint knows no end
+   * @throws IllegalStateException if the tokenizer is closed
+   */
+  public int[] encodeAnswerEnd() {
+    requireOpen();
+    String tail = answerPlace().tail();
+    for (int at = 0; at < tail.length(); at++) {
+      int length = tokenAt(tail, at);
+      if (length > 0) {
+        return tokenizer.encode(tail.substring(0, at + length), false);
+      }
+    }
+    OptionalInt end = endToken();
+    return end.isPresent() ? new int[] {end.getAsInt()} : new int[0];
+  }
+
   private static boolean startsWith(int[] whole, int[] beginning) {
     return whole.length > beginning.length
         && Arrays.equals(whole, 0, beginning.length, beginning, 0, beginning.length);
@@ -175,30 +199,36 @@ public final class ChatTokenizer implements AutoCloseable {
    *
    * @param before what a prompt ends with
    * @param lead what the template puts between that and an answer
+   * @param tail what the template puts behind an answer
    */
-  private record AnswerPlace(String before, String lead) {}
+  private record AnswerPlace(String before, String lead, String tail) {}
 
   private synchronized AnswerPlace answerPlace() {
     if (answerPlace == null) {
       // A line break is a token of its own in every family, and nothing joins it.
       answerPlace =
-          files.template().map(ChatTokenizer::place).orElseGet(() -> new AnswerPlace("\n", ""));
+          files.template().map(ChatTokenizer::place).orElseGet(() -> new AnswerPlace("\n", "", ""));
     }
     return answerPlace;
   }
 
   private static AnswerPlace place(ChatTemplate template) {
     Map<String, String> question = Map.of("role", "user", "content", "Same?");
-    Map<String, String> answer = Map.of("role", "assistant", "content", "Yes");
+    Map<String, String> answer = Map.of("role", "assistant", "content", PROBED_ANSWER);
     String before = template.render(List.of(question));
     String whole;
     try {
       whole = template.render(List.of(question, answer), false);
     } catch (CheckpointException e) {
-      return new AnswerPlace(before, "");
+      return new AnswerPlace(before, "", "");
     }
-    int at = whole.startsWith(before) ? whole.indexOf("Yes", before.length()) : -1;
-    return new AnswerPlace(before, at < 0 ? "" : whole.substring(before.length(), at));
+    int at = whole.startsWith(before) ? whole.indexOf(PROBED_ANSWER, before.length()) : -1;
+    return at < 0
+        ? new AnswerPlace(before, "", "")
+        : new AnswerPlace(
+            before,
+            whole.substring(before.length(), at),
+            whole.substring(at + PROBED_ANSWER.length()));
   }
 
   /**

@@ -28,6 +28,9 @@ public final class Checkpoint {
   static final String CONFIG = "config.json";
   static final String GENERATION_CONFIG = "generation_config.json";
 
+  /** What a model's folder in the cache of Hugging Face begins with. */
+  private static final String CACHED = "models--";
+
   private final CheckpointFolder folder;
   private final LlamaConfig config;
   private final WeightFiles files;
@@ -92,6 +95,31 @@ public final class Checkpoint {
    */
   public Path path() {
     return folder.path();
+  }
+
+  /**
+   * What the model is called: in the cache of Hugging Face, {@code
+   * models--org--name/snapshots/hash}, its name there, elsewhere the folder's.
+   *
+   * @return for example {@code HuggingFaceTB/SmolLM2-135M-Instruct}; not blank
+   */
+  public String name() {
+    return name(path());
+  }
+
+  static String name(Path folder) {
+    Path absolute = folder.toAbsolutePath().normalize();
+    int names = absolute.getNameCount();
+    if (names == 0) {
+      return "model";
+    }
+    if (names >= 3 && absolute.getName(names - 2).toString().equals("snapshots")) {
+      String cached = absolute.getName(names - 3).toString();
+      if (cached.startsWith(CACHED) && cached.length() > CACHED.length()) {
+        return cached.substring(CACHED.length()).replace("--", "/");
+      }
+    }
+    return absolute.getName(names - 1).toString();
   }
 
   /**

@@ -57,6 +57,28 @@ public final class LoraAdapter {
     public int rank() {
       return Math.toIntExact(down.shape().get(0));
     }
+
+    /**
+     * Adds some rows of {@code scale * up * down} to the same rows of the layer, in single
+     * precision.
+     *
+     * @param rows whole rows of the layer, row-major; changed
+     * @param first which row of the layer is the first one
+     * @param downNumbers what {@link #down} reads, once for all rows
+     */
+    public void addTo(float[] rows, long first, float[] downNumbers) {
+      int in = Math.toIntExact(down.shape().get(1));
+      int rank = rank();
+      float[] upRows = up.readRows(first, rows.length / in);
+      for (int row = 0; row * in < rows.length; row++) {
+        for (int r = 0; r < rank; r++) {
+          float factor = (float) (scale * upRows[row * rank + r]);
+          for (int i = 0; i < in; i++) {
+            rows[row * in + i] += factor * downNumbers[r * in + i];
+          }
+        }
+      }
+    }
   }
 
   /**

@@ -1,4 +1,4 @@
-package io.github.em4j.onnx;
+package io.github.em4j.onnx.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class LoadedModelTest {
+final class CheckpointNameTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -20,11 +20,11 @@ final class LoadedModelTest {
     "hub/models--org--name/0f3a, 0f3a"
   })
   void aModelIsNamedAfterItsFolderOrItsPlaceInTheCache(String folder, String name) {
-    assertThat(LoadedModel.name(Path.of(folder))).isEqualTo(name);
+    assertThat(Checkpoint.name(Path.of(folder))).isEqualTo(name);
   }
 
   @Test
   void aRootFolderHasAName() {
-    assertThat(LoadedModel.name(Path.of("").toAbsolutePath().getRoot())).isEqualTo("model");
+    assertThat(Checkpoint.name(Path.of("").toAbsolutePath().getRoot())).isEqualTo("model");
   }
 }

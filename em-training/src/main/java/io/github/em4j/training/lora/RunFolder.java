@@ -1,0 +1,209 @@
+package io.github.em4j.training.lora;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.em4j.EntityMatchingException;
+import io.github.em4j.internal.WholeFile;
+import io.github.em4j.model.EpochResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The folder of a run. In it lie, at the end, the adapter in PEFT's format with its model card;
+ * {@code run.json}, which says what is trained on what; {@code epochs.json}; and {@code run.jsonl},
+ * the log. While the run is under way, {@code state.safetensors} is what it goes on from.
+ */
+final class RunFolder {
+  private static final String RUN = "run.json";
+  private static final String EPOCHS = "epochs.json";
+  private static final String STATE = "state.safetensors";
+  private static final String LOG = "run.jsonl";
+  private static final String EPOCH_FOLDERS = "epochs";
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final Path path;
+
+  private RunFolder(Path path) {
+    this.path = path;
+  }
+
+  /** Makes the folder where it is missing, and refuses one that is something else already. */
+  static RunFolder open(Path path) {
+    RunFolder folder = new RunFolder(path);
+    try {
+      Files.createDirectories(path);
+      if (!Files.exists(folder.file(RUN))) {
+        try (Stream<Path> files = Files.list(path)) {
+          Optional<Path> stranger = files.filter(file -> !isUnfinished(file)).findFirst();
+          if (stranger.isPresent()) {
+            throw new EntityMatchingException(
+                "a run needs a new folder or one of an interrupted run, but %s holds %s"
+                    .formatted(path, stranger.get().getFileName()));
+          }
+        }
+      }
+      return folder;
+    } catch (IOException e) {
+      throw new EntityMatchingException("the folder " + path + " cannot be used: " + e, e);
+    }
+  }
+
+  /** What a killed process leaves of a file that it was writing. */
+  private static boolean isUnfinished(Path file) {
+    return file.toString().endsWith(".partial");
+  }
+
+  Path path() {
+    return path;
+  }
+
+  Path state() {
+    return file(STATE);
+  }
+
+  Path log() {
+    return file(LOG);
+  }
+
+  /** Where the adapter of an epoch lies. */
+  Path epoch(int epoch) {
+    return file(EPOCH_FOLDERS).resolve("epoch-" + epoch);
+  }
+
+  private Path file(String name) {
+    return path.resolve(name);
+  }
+
+  /**
+   * Notes what is trained on what, or compares with what was noted before.
+   *
+   * @throws EntityMatchingException if the folder is of another run; the message names what differs
+   */
+  void requireSame(Map<String, String> facts) {
+    if (!Files.exists(file(RUN))) {
+      write(RUN, json.valueToTree(facts));
+      return;
+    }
+    JsonNode noted = read(RUN);
+    TreeSet<String> names = new TreeSet<>(facts.keySet());
+    noted.fieldNames().forEachRemaining(names::add);
+    List<String> differences = new ArrayList<>();
+    for (String name : names) {
+      String before = noted.path(name).asText("none");
+      String now = facts.getOrDefault(name, "none");
+      if (!before.equals(now)) {
+        differences.add("%s was %s and is %s".formatted(name, before, now));
+      }
+    }
+    if (!differences.isEmpty()) {
+      throw new EntityMatchingException(
+          "the run in %s cannot be gone on with: %s; take its options and data, or another folder"
+              .formatted(path, String.join("; ", differences)));
+    }
+  }
+
+  /** The epochs that were finished. */
+  List<EpochResult> epochs() {
+    List<EpochResult> results = new ArrayList<>();
+    if (Files.exists(file(EPOCHS))) {
+      for (JsonNode epoch : read(EPOCHS)) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> metric : epoch.path("metrics").properties()) {
+          metrics.put(metric.getKey(), metric.getValue().asDouble());
+        }
+        results.add(
+            new EpochResult(
+                epoch.path("epoch").asInt(), epoch.path("step").asLong(), metrics, Optional.empty()));
+      }
+    }
+    return results;
+  }
+
+  void writeEpochs(List<EpochResult> results) {
+    ArrayNode array = json.createArrayNode();
+    for (EpochResult result : results) {
+      ObjectNode epoch = array.addObject();
+      epoch.put("epoch", result.epoch()).put("step", result.step());
+      ObjectNode metrics = epoch.putObject("metrics");
+      result.metrics().forEach(metrics::put);
+    }
+    write(EPOCHS, array);
+  }
+
+  /** Whether a run has come to its end here: the state is gone and the adapter there. */
+  boolean isFinished() {
+    return Files.exists(file("adapter_config.json")) && !Files.exists(state());
+  }
+
+  /** Takes the adapter of an epoch as the run's result. The configuration comes last. */
+  void publish(int epoch) {
+    try {
+      for (String name : List.of("adapter_model.safetensors", "adapter_config.json")) {
+        Path from = epoch(epoch).resolve(name);
+        WholeFile.write(file(name), out -> Files.copy(from, out));
+      }
+    } catch (IOException e) {
+      throw new EntityMatchingException("the adapter cannot be written to " + path + ": " + e, e);
+    }
+  }
+
+  /** Removes the adapter of an epoch. */
+  void deleteEpoch(int epoch) {
+    delete(epoch(epoch));
+  }
+
+  /** Removes what only an unfinished run needs; without the state it is a finished one. */
+  void finish(boolean keepEpochs) {
+    delete(state());
+    if (!keepEpochs) {
+      delete(file(EPOCH_FOLDERS));
+    }
+  }
+
+  private static void delete(Path path) {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new EntityMatchingException(path + " cannot be removed: " + e, e);
+    }
+  }
+
+  void writeText(String name, String text) {
+    try {
+      WholeFile.writeString(file(name), text);
+    } catch (IOException e) {
+      throw new EntityMatchingException(file(name) + " cannot be written: " + e, e);
+    }
+  }
+
+  private void write(String name, JsonNode content) {
+    writeText(name, content.toPrettyString() + "\n");
+  }
+
+  private JsonNode read(String name) {
+    try {
+      return json.readTree(file(name).toFile());
+    } catch (JsonProcessingException e) {
+      throw new EntityMatchingException(file(name) + " is broken: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new EntityMatchingException(file(name) + " cannot be read: " + e, e);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.github.em4j.training.lora;
+
+import io.github.em4j.EntityMatchingException;
+import java.util.List;
+import java.util.Locale;
+
+/** Says what to do about failures that options can prevent. */
+final class TrainingFailures {
+  private static final List<String> SIGNS =
+      List.of("bad_alloc", "bad allocation", "failed to allocate", "out of memory");
+
+  private TrainingFailures() {}
+
+  /** What is thrown on for a failure of a run. */
+  static EntityMatchingException explained(Throwable failure, LoraOptions options, int step) {
+    if (isOutOfMemory(failure)) {
+      return new EntityMatchingException(
+          ("the memory was used up at step %d. What makes a run smaller: microBatchTokens (now %d),"
+                  + " checkpointing(true) (now %s), maxLength (now %d), a smaller rank (now %d) or"
+                  + " fewer target modules; -XX:MaxDirectMemorySize and -Xmx set how much Java may"
+                  + " take")
+              .formatted(
+                  step + 1,
+                  options.microBatchTokens,
+                  options.checkpointing,
+                  options.maxLength,
+                  options.adapter.rank()),
+          failure);
+    }
+    return failure instanceof EntityMatchingException known
+        ? known
+        : new EntityMatchingException("training failed at step " + (step + 1) + ": " + failure, failure);
+  }
+
+  private static boolean isOutOfMemory(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+      if (cause instanceof OutOfMemoryError || SIGNS.stream().anyMatch(message::contains)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,284 @@
+package io.github.em4j.training.lora;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.em4j.EntityMatchingException;
+import io.github.em4j.LabeledPair;
+import io.github.em4j.model.EpochResult;
+import io.github.em4j.model.FineTunedModel;
+import io.github.em4j.model.FineTuningCancelledException;
+import io.github.em4j.model.FineTuningData;
+import io.github.em4j.model.FineTuningEvent;
+import io.github.em4j.model.FineTuningListener;
+import io.github.em4j.model.FineTuningMetrics;
+import io.github.em4j.model.FineTuningOptions;
+import io.github.em4j.model.FineTuningProgress.State;
+import io.github.em4j.model.FineTuningRun;
+import io.github.em4j.onnx.OnnxLlama;
+import io.github.em4j.onnx.checkpoint.RandomCheckpoint;
+import io.github.em4j.onnx.checkpoint.TensorType;
+import io.github.em4j.prompts.PromptedMatcher;
+import io.github.em4j.training.lora.LearningRateSchedule.Decay;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LoraTrainerTest {
+  static final LoraOptions OPTIONS =
+      LoraOptions.tiny().toBuilder()
+          .rank(4, 8)
+          .learningRate(1e-2)
+          .warmUpSteps(3)
+          .dropout(0.1)
+          .epochs(3)
+          .batch(16, Integer.MAX_VALUE)
+          .microBatchTokens(512)
+          .saveEverySteps(2)
+          .threads(1)
+          .build();
+
+  @TempDir private static Path base;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void writeModel() {
+    RandomCheckpoint.write(RandomCheckpoint.Shape.TINY, 3, base);
+  }
+
+  private static FineTunedModel train(
+      LoraOptions options, FineTuningData data, Path output, FineTuningListener listener) {
+    try (FineTuningRun run =
+        LoraTrainer.builder(base)
+            .options(options)
+            .build()
+            .start(
+                data, FineTuningOptions.builder().output(output).listener(listener).build())) {
+      return run.await();
+    }
+  }
+
+  private static FineTunedModel train(LoraOptions options, FineTuningData data, Path output) {
+    return train(options, data, output, event -> {});
+  }
+
+  @Test
+  void learnsWhatCanBeToldApartAndMatchesWithIt() {
+    LoraOptions thorough =
+        OPTIONS.toBuilder().rank(8, 16).dropout(0).epochs(8).batch(8, Integer.MAX_VALUE).build();
+    FineTunedModel model = train(thorough, ToyMatching.data(160, 60), folder);
+
+    assertThat(model.best().orElseThrow().metric(FineTuningMetrics.VALIDATION_F1).orElseThrow())
+        .isGreaterThan(0.95);
+    List<LabeledPair> unseen = ToyMatching.pairs(60, 7);
+    try (OnnxLlama llama = OnnxLlama.builder(base).adapter(folder).threads(1).build();
+        PromptedMatcher matcher = PromptedMatcher.builder(llama).template(ToyMatching.RENDERER.template()).build()) {
+      assertThat(unseen)
+          .filteredOn(pair -> matcher.match(pair.pair()).isMatch() == pair.label().isMatch())
+          .hasSizeGreaterThan(56);
+    }
+  }
+
+  @Test
+  void leavesTheAdapterItsCardAndTheLogAndNothingElse() throws IOException {
+    FineTunedModel model = train(OPTIONS, ToyMatching.data(40, 10), folder);
+
+    try (var files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "adapter_config.json",
+              "adapter_model.safetensors",
+              "README.md",
+              "epochs.json",
+              "run.json",
+              "run.jsonl");
+    }
+    // 40 examples in steps of at most 16, three epochs, and a line for each epoch.
+    assertThat(Files.readAllLines(folder.resolve("run.jsonl"))).hasSize(3 * 3 + 3);
+    assertThat(model.folder()).contains(folder);
+    assertThat(model.epochs()).extracting(EpochResult::epoch).containsExactly(1, 2, 3);
+    assertThat(model.id().name()).endsWith("+toy");
+  }
+
+  @Test
+  void saysHowFarItIs() {
+    List<FineTuningEvent> events = new ArrayList<>();
+    train(OPTIONS, ToyMatching.data(32, 4), folder, events::add);
+
+    List<State> states =
+        events.stream()
+            .filter(FineTuningEvent.Progressed.class::isInstance)
+            .map(event -> ((FineTuningEvent.Progressed) event).progress().state())
+            .toList();
+    assertThat(states).hasSize(7).endsWith(State.RUNNING, State.SUCCEEDED);
+    assertThat(events.get(0))
+        .isInstanceOfSatisfying(
+            FineTuningEvent.Progressed.class,
+            first -> {
+              assertThat(first.progress().step()).isEqualTo(1);
+              assertThat(first.progress().totalSteps()).hasValue(6);
+              assertThat(first.progress().remaining()).isPresent();
+              assertThat(first.metric(FineTuningMetrics.TRAIN_LOSS)).isPresent();
+            });
+    assertThat(events).filteredOn(FineTuningEvent.EpochFinished.class::isInstance).hasSize(3);
+  }
+
+  @Test
+  void stopsWhenValidationNoLongerGains() {
+    LoraOptions still =
+        OPTIONS.toBuilder().learningRate(1e-12).epochs(9).earlyStopping(2).build();
+    FineTunedModel model = train(still, ToyMatching.data(20, 10), folder);
+    assertThat(model.epochs().size() - model.bestEpoch().orElseThrow()).isEqualTo(2);
+    assertThat(model.epochs()).hasSizeLessThan(9);
+  }
+
+  @Test
+  void withoutQuestionsTheLastEpochIsTaken() {
+    FineTunedModel model = train(OPTIONS, ToyMatching.data(20, 0), folder);
+    assertThat(model.bestEpoch()).hasValue(3);
+    assertThat(model.epochs().get(2).metrics()).isEmpty();
+  }
+
+  @Test
+  void aCancelledRunGoesOnToTheSameBytes() throws IOException {
+    FineTuningData data = ToyMatching.data(80, 10);
+    Path whole = folder.resolve("whole");
+    Path interrupted = folder.resolve("interrupted");
+    train(OPTIONS, data, whole);
+
+    AtomicReference<FineTuningRun> started = new AtomicReference<>();
+    FineTuningListener cancelling =
+        event -> {
+          if (event instanceof FineTuningEvent.Progressed step && step.progress().step() == 8) {
+            cancel(started);
+          }
+        };
+    try (FineTuningRun run =
+        LoraTrainer.builder(base)
+            .options(OPTIONS)
+            .build()
+            .start(
+                data,
+                FineTuningOptions.builder().output(interrupted).listener(cancelling).build())) {
+      started.set(run);
+      assertThatThrownBy(run::await).isInstanceOf(FineTuningCancelledException.class);
+      assertThat(run.progress().state()).isEqualTo(State.CANCELLED);
+    }
+    assertThat(interrupted.resolve("adapter_config.json")).doesNotExist();
+    train(OPTIONS, data, interrupted);
+
+    assertThat(interrupted.resolve("adapter_model.safetensors"))
+        .hasSameBinaryContentAs(whole.resolve("adapter_model.safetensors"));
+  }
+
+  private static void cancel(AtomicReference<FineTuningRun> started) {
+    while (started.get() == null) {
+      Thread.onSpinWait();
+    }
+    started.get().cancel();
+  }
+
+  @Test
+  void refusesToGoOnWithOtherOptionsOrDataAndNamesThem() {
+    train(OPTIONS, ToyMatching.data(20, 4), folder);
+    LoraOptions other = OPTIONS.toBuilder().learningRate(2e-2).rank(8, 8).build();
+    assertThatThrownBy(() -> train(other, ToyMatching.data(20, 4), folder))
+        .isInstanceOf(EntityMatchingException.class)
+        .hasMessageContaining("rank was 4 and is 8")
+        .hasMessageContaining("learning rate was 0.01 and is 0.02");
+    assertThatThrownBy(() -> train(OPTIONS, ToyMatching.data(21, 4), folder))
+        .isInstanceOf(EntityMatchingException.class)
+        .hasMessageContaining("data was ");
+  }
+
+  @Test
+  void aFinishedRunGivesItsModelWithoutTraining() {
+    FineTunedModel model = train(OPTIONS, ToyMatching.data(20, 4), folder);
+    List<FineTuningEvent> events = new ArrayList<>();
+    FineTunedModel again = train(OPTIONS, ToyMatching.data(20, 4), folder, events::add);
+    assertThat(again.id()).isEqualTo(model.id());
+    assertThat(again.bestEpoch()).isEqualTo(model.bestEpoch());
+    assertThat(events).hasSize(1);
+  }
+
+  @Test
+  void leavesTheLastGoodStateWhenTheLossExplodes() {
+    LoraOptions wild =
+        OPTIONS.toBuilder()
+            .learningRate(1e4)
+            .schedule(Decay.CONSTANT, 1)
+            .maxGradientNorm(Double.POSITIVE_INFINITY)
+            .saveEverySteps(1)
+            .build();
+    assertThatThrownBy(() -> train(wild, ToyMatching.data(80, 4), folder))
+        .isInstanceOf(TrainingDivergedException.class)
+        .hasMessageContaining("learning rate (now 10000.0)");
+    assertThat(folder.resolve("adapter_config.json")).doesNotExist();
+  }
+
+  @Test
+  void refusesAFolderThatIsSomethingElse() throws IOException {
+    Files.writeString(folder.resolve("thesis.tex"), "precious");
+    assertThatThrownBy(() -> train(OPTIONS, ToyMatching.data(20, 4), folder))
+        .isInstanceOf(EntityMatchingException.class)
+        .hasMessageContaining("thesis.tex");
+  }
+
+  @Test
+  void needsAFolder() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                LoraTrainer.builder(base)
+                    .build()
+                    .start(ToyMatching.data(4, 0), FineTuningOptions.DEFAULTS));
+  }
+
+  @Test
+  void goesOnFromAnAdapter() {
+    FineTuningData data = ToyMatching.data(64, 30);
+    FineTunedModel first = train(OPTIONS, data, folder.resolve("first"));
+    LoraOptions still = OPTIONS.toBuilder().learningRate(1e-12).epochs(1).build();
+    try (FineTuningRun run =
+        LoraTrainer.builder(base)
+            .options(still)
+            .startingFrom(folder.resolve("first"))
+            .build()
+            .start(
+                data, FineTuningOptions.builder().output(folder.resolve("second")).build())) {
+      assertThat(run.await().epochs().get(0).metric(FineTuningMetrics.VALIDATION_F1))
+          .isEqualTo(first.best().orElseThrow().metric(FineTuningMetrics.VALIDATION_F1));
+    }
+  }
+
+  @Test
+  void writesAMergedCheckpointThatScoresAsTheAdapterDoes() {
+    FineTuningData data = ToyMatching.data(40, 10);
+    try (FineTuningRun run =
+        LoraTrainer.builder(base)
+            .options(OPTIONS)
+            .merged(TensorType.F32)
+            .build()
+            .start(data, FineTuningOptions.builder().output(folder).build())) {
+      run.await();
+    }
+    try (OnnxLlama apart = OnnxLlama.builder(base).adapter(folder).threads(1).build();
+        OnnxLlama merged = OnnxLlama.builder(folder.resolve("merged")).threads(1).build()) {
+      var prompts = data.validation().stream().map(question -> question.prompt()).toList();
+      var expected = apart.score(prompts, List.of("Yes", "No"));
+      var actual = merged.score(prompts, List.of("Yes", "No"));
+      for (int i = 0; i < prompts.size(); i++) {
+        assertThat(actual.get(i).orElseThrow().logProbabilities())
+            .isEqualTo(expected.get(i).orElseThrow().logProbabilities());
+      }
+    }
+  }
+}
