@@ -30,10 +30,18 @@ final class DropoutNoise {
     if (noise.capacity() < needed) {
       noise = noise(needed);
     }
-    SplittableRandom random = new SplittableRandom(seed ^ (run * 0x9E3779B97F4A7C15L));
+    SplittableRandom random = new SplittableRandom(mixed(seed) ^ mixed(run));
     inputs.put(Dropout.NOISE, HostTensor.of(noise, noise.capacity()));
     inputs.put(
         Dropout.OFFSETS, HostTensor.of(random.longs(places, 0, BEGINNINGS).toArray(), places));
+  }
+
+  /**
+   * A number whose bits have nothing to do with those of its neighbours: two runs with related
+   * seeds would drop the same, one place further.
+   */
+  private static long mixed(long number) {
+    return new SplittableRandom(number).nextLong();
   }
 
   /** A longer row begins like a shorter one. */

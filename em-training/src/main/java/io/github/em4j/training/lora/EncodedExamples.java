@@ -31,7 +31,10 @@ record EncodedExamples(List<TrainingExample> examples, int dropped, int truncate
    * @throws EntityMatchingException if one is too long and the policy says so, or none is left
    */
   static EncodedExamples of(
-      List<FineTuningExample> examples, ChatTokenizer tokenizer, int maxLength, LoraOptions options) {
+      List<FineTuningExample> examples,
+      ChatTokenizer tokenizer,
+      int maxLength,
+      LoraOptions options) {
     int[] end = tokenizer.encodeAnswerEnd();
     boolean cut = options.longExamples == LongExamplePolicy.TRUNCATE_VALUES;
     PromptEncoder whole = new PromptEncoder(tokenizer, maxLength, ContextPolicy.REFUSE);

@@ -9,8 +9,8 @@ import io.github.em4j.model.FineTuningEvent.Message.Level;
 import io.github.em4j.model.FineTuningMetrics;
 import io.github.em4j.model.FineTuningProgress;
 import io.github.em4j.model.FineTuningProgress.State;
-import io.github.em4j.onnx.checkpoint.Checkpoint;
 import io.github.em4j.onnx.checkpoint.ChatTokenizer;
+import io.github.em4j.onnx.checkpoint.Checkpoint;
 import io.github.em4j.onnx.checkpoint.LoraAdapter;
 import io.github.em4j.onnx.checkpoint.TensorType;
 import io.github.em4j.onnx.graph.Weight;
@@ -75,8 +75,7 @@ final class LoraTraining {
     int maxLength = Math.min(job.options().maxLength, job.base().config().maxPositions());
     EncodedExamples encoded;
     try (ChatTokenizer tokenizer = job.base().openTokenizer()) {
-      encoded =
-          EncodedExamples.of(job.data().examples(), tokenizer, maxLength, job.options());
+      encoded = EncodedExamples.of(job.data().examples(), tokenizer, maxLength, job.options());
     }
     Map<String, String> facts = new LinkedHashMap<>(job.options().toMap());
     facts.put("base model", job.base().fingerprint());
@@ -118,11 +117,9 @@ final class LoraTraining {
     LoraOptions options = job.options();
     Map<String, Weight> weights = new LinkedHashMap<>();
     job.base().tensors().forEach((name, tensor) -> weights.put(name, Weight.of(tensor)));
-    int longest =
-        encoded.examples().stream().mapToInt(TrainingExample::length).max().orElseThrow();
+    int longest = encoded.examples().stream().mapToInt(TrainingExample::length).max().orElseThrow();
     TrainingSession session =
-        TrainingSession.builder(
-                job.base().config(), weights, new Trainable.Lora(options.adapter))
+        TrainingSession.builder(job.base().config(), weights, new Trainable.Lora(options.adapter))
             .optimizer(options.optimizer)
             .maxGradientNorm(options.maxGradientNorm)
             .maxLength(longest)
@@ -239,8 +236,7 @@ final class LoraTraining {
 
   private FineTuningProgress progress(int step) {
     int total = plan.totalSteps();
-    Duration left =
-        pace.left(total - step, job.options().epochs - step / plan.stepsPerEpoch());
+    Duration left = pace.left(total - step, job.options().epochs - step / plan.stepsPerEpoch());
     return new FineTuningProgress(
         State.RUNNING,
         step,

@@ -18,7 +18,10 @@ final class ModelCard {
   private ModelCard() {}
 
   static String of(
-      LoraTraining.Job job, EncodedExamples encoded, List<EpochResult> epochs, LoraAdapter adapter) {
+      LoraTraining.Job job,
+      EncodedExamples encoded,
+      List<EpochResult> epochs,
+      LoraAdapter adapter) {
     ModelCard card = new ModelCard();
     card.header(job);
     card.about(job, adapter);
@@ -43,9 +46,13 @@ final class ModelCard {
 
   private void about(LoraTraining.Job job, LoraAdapter adapter) {
     line("");
-    line("# " + job.suffix().orElse(job.data().name()) + ", a LoRA adapter of " + job.base().name());
+    line(
+        "# " + job.suffix().orElse(job.data().name()) + ", a LoRA adapter of " + job.base().name());
     line("");
-    line("Trained with em4j " + Em4jVersion.current() + " for entity matching, in single precision.");
+    line(
+        "Trained with em4j "
+            + Em4jVersion.current()
+            + " for entity matching, in single precision.");
     line("");
     line("| | |");
     line("|---|---|");

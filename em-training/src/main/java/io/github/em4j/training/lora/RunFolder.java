@@ -125,7 +125,10 @@ final class RunFolder {
         }
         results.add(
             new EpochResult(
-                epoch.path("epoch").asInt(), epoch.path("step").asLong(), metrics, Optional.empty()));
+                epoch.path("epoch").asInt(),
+                epoch.path("step").asLong(),
+                metrics,
+                Optional.empty()));
       }
     }
     return results;

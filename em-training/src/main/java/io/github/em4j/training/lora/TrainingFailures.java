@@ -29,7 +29,8 @@ final class TrainingFailures {
     }
     return failure instanceof EntityMatchingException known
         ? known
-        : new EntityMatchingException("training failed at step " + (step + 1) + ": " + failure, failure);
+        : new EntityMatchingException(
+            "training failed at step " + (step + 1) + ": " + failure, failure);
   }
 
   private static boolean isOutOfMemory(Throwable failure) {

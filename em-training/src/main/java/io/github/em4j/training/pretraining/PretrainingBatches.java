@@ -20,8 +20,6 @@ public final class PretrainingBatches {
   /** How many steps one round has. */
   public static final int STEPS_PER_ROUND = 128;
 
-  private static final long ODD_CONSTANT = 0x9E3779B97F4A7C15L;
-
   private final PairGenerator generator;
   private final PromptForms forms;
   private final int tokens;
@@ -69,8 +67,17 @@ public final class PretrainingBatches {
     return batches.get((int) (step % STEPS_PER_ROUND));
   }
 
+  /**
+   * A number whose bits have nothing to do with those of its neighbours. Seeds that differ by a
+   * multiple of the generator's own step would give one sequence shifted, and with it, since a pair
+   * takes as many draws as it needs, the same pairs in every round.
+   */
+  private static long mixed(long number) {
+    return new SplittableRandom(number).nextLong();
+  }
+
   private List<PretrainingBatch> makeRound(long round) {
-    var random = new SplittableRandom(new SplittableRandom(seed).nextLong() + round * ODD_CONSTANT);
+    var random = new SplittableRandom(mixed(seed) ^ mixed(round));
     var examples = new ArrayList<PretrainingExample>();
     long total = 0;
     while (total < (long) tokens * STEPS_PER_ROUND) {

@@ -88,7 +88,7 @@ public record PretrainingOptions(
             false,
             false);
     return new PretrainingOptions(
-        shape, 4096, 8000, 0.015, 0.0018, 100, 0.5, PairMix.RECIPE, 0.65, 42);
+        shape, 4096, 5500, 0.008, 0.00096, 100, 0.75, PairMix.RECIPE, 0.65, 42);
   }
 
   /**

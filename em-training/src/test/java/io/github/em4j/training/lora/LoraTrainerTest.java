@@ -60,8 +60,7 @@ final class LoraTrainerTest {
         LoraTrainer.builder(base)
             .options(options)
             .build()
-            .start(
-                data, FineTuningOptions.builder().output(output).listener(listener).build())) {
+            .start(data, FineTuningOptions.builder().output(output).listener(listener).build())) {
       return run.await();
     }
   }
@@ -80,7 +79,8 @@ final class LoraTrainerTest {
         .isGreaterThan(0.95);
     List<LabeledPair> unseen = ToyMatching.pairs(60, 7);
     try (OnnxLlama llama = OnnxLlama.builder(base).adapter(folder).threads(1).build();
-        PromptedMatcher matcher = PromptedMatcher.builder(llama).template(ToyMatching.RENDERER.template()).build()) {
+        PromptedMatcher matcher =
+            PromptedMatcher.builder(llama).template(ToyMatching.RENDERER.template()).build()) {
       assertThat(unseen)
           .filteredOn(pair -> matcher.match(pair.pair()).isMatch() == pair.label().isMatch())
           .hasSizeGreaterThan(56);
@@ -133,8 +133,7 @@ final class LoraTrainerTest {
 
   @Test
   void stopsWhenValidationNoLongerGains() {
-    LoraOptions still =
-        OPTIONS.toBuilder().learningRate(1e-12).epochs(9).earlyStopping(2).build();
+    LoraOptions still = OPTIONS.toBuilder().learningRate(1e-12).epochs(9).earlyStopping(2).build();
     FineTunedModel model = train(still, ToyMatching.data(20, 10), folder);
     assertThat(model.epochs().size() - model.bestEpoch().orElseThrow()).isEqualTo(2);
     assertThat(model.epochs()).hasSizeLessThan(9);
@@ -252,8 +251,7 @@ final class LoraTrainerTest {
             .options(still)
             .startingFrom(folder.resolve("first"))
             .build()
-            .start(
-                data, FineTuningOptions.builder().output(folder.resolve("second")).build())) {
+            .start(data, FineTuningOptions.builder().output(folder.resolve("second")).build())) {
       assertThat(run.await().epochs().get(0).metric(FineTuningMetrics.VALIDATION_F1))
           .isEqualTo(first.best().orElseThrow().metric(FineTuningMetrics.VALIDATION_F1));
     }

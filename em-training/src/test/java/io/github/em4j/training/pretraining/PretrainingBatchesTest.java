@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,31 @@ class PretrainingBatchesTest {
     assertThat(batches(2).batch(0)).isNotEqualTo(batches(1).batch(0));
     assertThat(batches(1).batch(PretrainingBatches.STEPS_PER_ROUND))
         .isNotEqualTo(batches(1).batch(0));
+  }
+
+  @Test
+  void holdNoPairsOfAnEarlierRound() {
+    var batches = batches(42);
+    var seen = new HashSet<String>();
+    int repeated = 0;
+    for (int step = 0; step < 3 * PretrainingBatches.STEPS_PER_ROUND; step++) {
+      if (step == PretrainingBatches.STEPS_PER_ROUND) {
+        assertThat(seen).hasSizeGreaterThan(2000);
+      }
+      boolean first = step < PretrainingBatches.STEPS_PER_ROUND;
+      PretrainingBatch batch = batches.batch(step);
+      for (int row = 0; row < batch.rows(); row++) {
+        String text =
+            Arrays.toString(
+                Arrays.copyOfRange(batch.ids(), batch.starts()[row], batch.starts()[row + 1]));
+        if (first) {
+          seen.add(text);
+        } else if (seen.contains(text)) {
+          repeated++;
+        }
+      }
+    }
+    assertThat(repeated).isLessThan(seen.size() / 50);
   }
 
   @Test
