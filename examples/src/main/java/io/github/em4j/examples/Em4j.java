@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:done", "1:the job failed", "2:bad arguments"},
     subcommands = {
+      QuickstartCommand.class,
       EvaluateCommand.class,
       MatchCommand.class,
       ScoreResponsesCommand.class,
@@ -31,6 +32,7 @@ import picocli.CommandLine.ScopeType;
       LeaksCommand.class,
       SynthesizeCommand.class,
       MakeCheckpointCommand.class,
+      FinetuneCommand.class,
       PretrainCommand.class,
       BenchScoringCommand.class
     })

@@ -4,12 +4,9 @@ import io.github.em4j.CandidatePair;
 import io.github.em4j.onnx.Device;
 import io.github.em4j.onnx.OnnxLlama;
 import io.github.em4j.onnx.Precision;
-import io.github.em4j.onnx.checkpoint.BundledCheckpoint;
 import io.github.em4j.prompts.PromptTemplate;
-import io.github.em4j.prompts.PromptTemplates;
 import io.github.em4j.prompts.PromptedMatcher;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -19,8 +16,6 @@ import picocli.CommandLine.Option;
 
 /** The options of whatever asks a Llama-like checkpoint: which one, run on what, asked how. */
 final class LlamaOptions {
-  private static final String TINY = "tiny";
-  private static final String COMPACT = "compact";
 
   @Option(
       names = "--model",
@@ -84,9 +79,13 @@ final class LlamaOptions {
   /** Opens the model and says so. */
   OpenLlama open(PrintWriter notes) {
     // What takes no time to check comes before what does.
-    OnnxLlama.Builder builder = OnnxLlama.builder(modelFolder());
+    OnnxLlama.Builder builder = OnnxLlama.builder(chosen().folder());
     template(entity.orElse("entity"));
-    adapter.ifPresent(given -> builder.adapter(folder(adapter, "--adapter")));
+    adapter.ifPresent(
+        given -> {
+          InputPaths.existing(List.of(given));
+          builder.adapter(given);
+        });
     precision.ifPresent(builder::precision);
     Device where;
     try {
@@ -114,43 +113,12 @@ final class LlamaOptions {
         .serializer(text.serializer());
   }
 
-  private boolean isTiny() {
-    return model.filter(given -> given.toString().equals(TINY) && !Files.exists(given)).isPresent();
-  }
-
-  private Path modelFolder() {
-    return isTiny() ? BundledCheckpoint.tiny() : folder(model, "--model");
-  }
-
   private PromptTemplate template(String entityWord) {
-    String wanted = template.orElse(isTiny() ? COMPACT : "domain-complex-force");
-    if (wanted.equals(COMPACT)) {
-      return PromptTemplates.compact();
-    }
-    try {
-      List<PromptTemplate> published = PromptTemplates.published(entityWord);
-      String suffix = " (" + entityWord + ")";
-      return published.stream()
-          .filter(wording -> wording.name().equals(wanted + suffix))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new BadArgumentException(
-                      "--template must be one of %s, found '%s'"
-                          .formatted(
-                              published.stream()
-                                  .map(wording -> wording.name().replace(suffix, ""))
-                                  .toList(),
-                              wanted)));
-    } catch (IllegalArgumentException e) {
-      throw new BadArgumentException(e);
-    }
+    return Wording.of(template, chosen().isTiny(), entityWord);
   }
 
-  private static Path folder(Optional<Path> path, String option) {
-    Path given =
-        path.orElseThrow(() -> new BadArgumentException("a Llama model needs " + option + " DIR"));
-    InputPaths.existing(List.of(given));
-    return given;
+  private ModelChoice chosen() {
+    return ModelChoice.of(
+        model.orElseThrow(() -> new BadArgumentException("a Llama model needs --model DIR")));
   }
 }

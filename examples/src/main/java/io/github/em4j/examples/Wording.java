@@ -1,0 +1,49 @@
+package io.github.em4j.examples;
+
+import static java.util.stream.Collectors.joining;
+
+import io.github.em4j.prompts.PromptTemplate;
+import io.github.em4j.prompts.PromptTemplates;
+import java.util.List;
+import java.util.Optional;
+
+/** The wording of the question that a command line names. */
+final class Wording {
+  private static final String COMPACT = "compact";
+  private static final String USUAL = "domain-complex-force";
+
+  private Wording() {}
+
+  /**
+   * The template of a name.
+   *
+   * @param name empty for the usual one: the paper's, and the compact one of em4j-tiny
+   * @param tiny whether em4j-tiny is asked
+   * @param entity what the entities are called
+   */
+  static PromptTemplate of(Optional<String> name, boolean tiny, String entity) {
+    String wanted = name.orElse(tiny ? COMPACT : USUAL);
+    if (wanted.equals(COMPACT)) {
+      return PromptTemplates.compact();
+    }
+    List<PromptTemplate> published;
+    try {
+      published = PromptTemplates.published(entity);
+    } catch (IllegalArgumentException e) {
+      throw new BadArgumentException(e);
+    }
+    String suffix = " (" + entity + ")";
+    return published.stream()
+        .filter(wording -> wording.name().equals(wanted + suffix))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadArgumentException(
+                    "--template must be compact or one of %s, found '%s'"
+                        .formatted(
+                            published.stream()
+                                .map(wording -> wording.name().replace(suffix, ""))
+                                .collect(joining(", ")),
+                            wanted)));
+  }
+}

@@ -1,0 +1,76 @@
+package io.github.em4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.em4j.dataset.DeepMatcherWriter;
+import io.github.em4j.dataset.synthetic.SyntheticBenchmark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code quickstart} on small data, with the model that ships. */
+final class QuickstartCommandTest {
+  @TempDir private static Path shared;
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void makeData() {
+    write("shop", SyntheticBenchmark.products());
+    write("library", SyntheticBenchmark.publications());
+  }
+
+  private static void write(String name, SyntheticBenchmark.Builder benchmark) {
+    DeepMatcherWriter.write(
+        benchmark.trainPairs(60).validationPairs(20).testPairs(60).build().generate(),
+        shared.resolve(name));
+  }
+
+  private Program quickstart(String... more) {
+    String[] arguments = new String[more.length + 7];
+    System.arraycopy(
+        new String[] {
+          "quickstart", "--data", shared.toString(), "--epochs", "1", "--out", folder.toString()
+        },
+        0,
+        arguments,
+        0,
+        7);
+    System.arraycopy(more, 0, arguments, 7, more.length);
+    return Program.run(arguments);
+  }
+
+  @Test
+  void comparesTheModelAsItIsWithItsAdapterAndTheClassicalMatcher() throws IOException {
+    Program program = quickstart("--train-on", "shop");
+    assertThat(program.status()).as(program.err()).isZero();
+    assertThat(program.out())
+        .contains("shop (home)", "library")
+        .contains("em4j-tiny, zero-shot", "em4j-tiny, LoRA on shop", "classical, trained on shop")
+        .contains("p(match) 0.", "rests on")
+        .contains("Adapter: " + folder.resolve("adapter"), "Report:  " + folder);
+    assertThat(folder.resolve("adapter/adapter_model.safetensors")).exists();
+    assertThat(Files.readString(folder.resolve("report.html")))
+        .startsWith("<!DOCTYPE html>")
+        .contains("LoRA on shop", "falls when a word is left out")
+        .endsWith("</html>\n");
+  }
+
+  @Test
+  void givesTheSameFiguresAgainWithoutTraining() {
+    JsonNode first = quickstart("--train-on", "shop", "--json", "-").json();
+    Program second = quickstart("--train-on", "shop", "--json", "-");
+    assertThat(second.json().get("results")).isEqualTo(first.get("results"));
+    assertThat(first.get("results")).hasSize(6);
+  }
+
+  @Test
+  void namesTheDataSetsThatThereAre() {
+    Program program = quickstart("--train-on", "office");
+    assertThat(program.status()).isEqualTo(2);
+    assertThat(program.err()).contains("--train-on must be one of [library, shop], found 'office'");
+  }
+}
