@@ -32,7 +32,8 @@ import picocli.CommandLine.ScopeType;
       SynthesizeCommand.class,
       MakeCheckpointCommand.class,
       PretrainCommand.class,
-      BenchScoringCommand.class
+      BenchScoringCommand.class,
+      BenchTrainingCommand.class
     })
 public final class Em4j implements Runnable {
 
