@@ -34,7 +34,8 @@ import picocli.CommandLine.ScopeType;
       MakeCheckpointCommand.class,
       FinetuneCommand.class,
       PretrainCommand.class,
-      BenchScoringCommand.class
+      BenchScoringCommand.class,
+      BenchTrainingCommand.class
     })
 public final class Em4j implements Runnable {
 

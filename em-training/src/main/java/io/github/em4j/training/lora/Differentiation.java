@@ -53,7 +53,8 @@ final class Differentiation {
     active.addAll(trainable);
     for (Node node : forward.nodes()) {
       computed.addAll(node.outputs());
-      if (node.inputs().stream().flatMap(Optional::stream).anyMatch(active::contains)) {
+      if (!(node.operator() instanceof Detached)
+          && node.inputs().stream().flatMap(Optional::stream).anyMatch(active::contains)) {
         node.outputs().stream()
             .filter(output -> output.element().isFloatingPoint())
             .forEach(active::add);

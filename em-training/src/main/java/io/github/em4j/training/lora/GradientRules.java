@@ -16,7 +16,9 @@ import io.github.em4j.onnx.graph.Total;
 import io.github.em4j.onnx.graph.Unary;
 import io.github.em4j.onnx.graph.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -27,6 +29,9 @@ import java.util.function.Supplier;
 final class GradientRules {
   private final GraphBuilder graph;
   private final RuntimeSizes sizes;
+
+  /** What was expanded to a value: a product with it broadcasts instead. */
+  private final Map<Value, Value> narrow = new HashMap<>();
 
   /** Takes the gradients of inputs; what nobody asks for is never built. */
   @FunctionalInterface
@@ -288,7 +293,8 @@ final class GradientRules {
   }
 
   private Value times(Value a, Value b) {
-    return graph.apply(Binary.MUL, a, b);
+    Value factor = narrow.getOrDefault(a, a);
+    return graph.apply(Binary.MUL, a.shape().equals(b.shape()) ? factor : a, b);
   }
 
   private Value minus(Value a, Value b) {
@@ -309,7 +315,12 @@ final class GradientRules {
   }
 
   private Value expand(Value g, Shape shape) {
-    return g.shape().equals(shape) ? g : graph.apply(new Layout.Expand(shape), g, sizes.of(shape));
+    if (g.shape().equals(shape)) {
+      return g;
+    }
+    Value wide = graph.apply(new Layout.Expand(shape), g, sizes.of(shape));
+    narrow.put(wide, g);
+    return wide;
   }
 
   private Value zeros(Shape shape) {

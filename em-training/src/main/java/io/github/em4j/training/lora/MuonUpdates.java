@@ -11,7 +11,11 @@ import io.github.em4j.onnx.graph.HostTensor;
 import io.github.em4j.onnx.graph.Product;
 import io.github.em4j.onnx.graph.SessionSettings;
 import io.github.em4j.onnx.graph.Shape;
+import io.github.em4j.onnx.graph.TensorData;
 import io.github.em4j.onnx.graph.Value;
+import io.github.em4j.onnx.graph.ValueType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,26 +79,79 @@ final class MuonUpdates implements ParameterUpdates {
   }
 
   /**
-   * {@code X ← a X + (b G + c G²) X} with {@code G = X Xᵀ}, or the same from the other side where
-   * that is smaller.
+   * Five times {@code X ← P X} with {@code P = a I + b G + c G²} and {@code G = X Xᵀ}, or the same
+   * from the other side where that is smaller.
    */
-  private static Graph newtonSchulz(int count, int rows, int columns) {
+  static Graph newtonSchulz(int count, int rows, int columns) {
     GraphBuilder graph = new GraphBuilder("newton-schulz");
-    boolean wide = rows <= columns;
     Value x = graph.input("x", ElementType.FLOAT, Shape.of(count, rows, columns));
-    for (int step = 0; step < NEWTON_SCHULZ_STEPS; step++) {
-      Value gram = graph.apply(new Product.FusedMatMul(!wide, wide, 1), x, x);
-      Value square = graph.apply(new Product.FusedMatMul(false, false, C), gram, gram);
-      Value polynomial =
-          graph.apply(Binary.ADD, square, graph.apply(Binary.MUL, gram, graph.number(B)));
-      Value turned =
-          wide
-              ? graph.apply(new Product.MatMul(), polynomial, x)
-              : graph.apply(new Product.MatMul(), x, polynomial);
-      x = graph.apply(Binary.ADD, graph.apply(Binary.MUL, x, graph.number(A)), turned);
-    }
-    graph.output("y", x);
+    boolean elongated = Math.max(rows, columns) >= 2 * Math.min(rows, columns);
+    graph.output(
+        "y",
+        elongated
+            ? onTheShorterSide(graph, x, Math.min(rows, columns), rows < columns)
+            : directly(graph, x, rows <= columns));
     return graph.build();
+  }
+
+  private static Value directly(GraphBuilder graph, Value x, boolean wide) {
+    Value turned = x;
+    for (int step = 0; step < NEWTON_SCHULZ_STEPS; step++) {
+      Value higher = higherTerms(graph, gram(graph, turned, wide));
+      Value product = wide ? product(graph, higher, turned) : product(graph, turned, higher);
+      turned = withFirstTerm(graph, turned, product);
+    }
+    return turned;
+  }
+
+  /**
+   * The same with Q, the product of all P: a small square like G, which becomes {@code P G P}. Only
+   * the first G and {@code Q X} touch the longer side, a third less work where that is 2.7 times as
+   * long.
+   */
+  private static Value onTheShorterSide(GraphBuilder graph, Value x, int side, boolean wide) {
+    Value gram = gram(graph, x, wide);
+    Value higher = higherTerms(graph, gram);
+    Value all = graph.apply(Binary.ADD, higher, firstTerm(graph, side));
+    for (int step = 1; step < NEWTON_SCHULZ_STEPS; step++) {
+      Value half = withFirstTerm(graph, gram, product(graph, higher, gram));
+      gram = withFirstTerm(graph, half, product(graph, half, higher));
+      higher = higherTerms(graph, gram);
+      all = withFirstTerm(graph, all, product(graph, higher, all));
+    }
+    return wide ? product(graph, all, x) : product(graph, x, all);
+  }
+
+  private static Value gram(GraphBuilder graph, Value x, boolean wide) {
+    return graph.apply(new Product.FusedMatMul(!wide, wide, 1), x, x);
+  }
+
+  /** {@code b G + c G²}. */
+  private static Value higherTerms(GraphBuilder graph, Value gram) {
+    Value square = graph.apply(new Product.FusedMatMul(false, false, C), gram, gram);
+    return graph.apply(Binary.ADD, square, graph.apply(Binary.MUL, gram, graph.number(B)));
+  }
+
+  /** {@code a X + product}. */
+  private static Value withFirstTerm(GraphBuilder graph, Value x, Value product) {
+    return graph.apply(Binary.ADD, graph.apply(Binary.MUL, x, graph.number(A)), product);
+  }
+
+  /** {@code a I}. */
+  private static Value firstTerm(GraphBuilder graph, int side) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(side * side * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < side; i++) {
+      bytes.putFloat((i * side + i) * Float.BYTES, A);
+    }
+    return graph.constant(
+        "first-term",
+        new ValueType(ElementType.FLOAT, Shape.of(side, side)),
+        new TensorData.Inline(bytes));
+  }
+
+  private static Value product(GraphBuilder graph, Value a, Value b) {
+    return graph.apply(new Product.MatMul(), a, b);
   }
 
   @Override

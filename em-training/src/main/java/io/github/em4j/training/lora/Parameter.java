@@ -8,6 +8,8 @@ import java.util.Arrays;
 
 /** A trainable tensor and its gradient, both in native memory, where ONNX Runtime uses them. */
 final class Parameter {
+  private static final int BLOCK = 2048;
+
   private final String name;
   private final long[] shape;
   private final FloatBuffer numbers;
@@ -54,12 +56,23 @@ final class Parameter {
     return gradient;
   }
 
-  HostTensor tensor() {
-    return HostTensor.of(numbers, shape);
+  /** Adds numbers to as many others; over arrays, as the compiler vectorises the loop then. */
+  static void add(FloatBuffer numbers, FloatBuffer sum) {
+    float[] a = new float[Math.min(BLOCK, sum.capacity())];
+    float[] b = new float[a.length];
+    for (int from = 0; from < sum.capacity(); from += BLOCK) {
+      int count = Math.min(BLOCK, sum.capacity() - from);
+      numbers.get(from, a, 0, count);
+      sum.get(from, b, 0, count);
+      for (int i = 0; i < count; i++) {
+        b[i] += a[i];
+      }
+      sum.put(from, b, 0, count);
+    }
   }
 
-  HostTensor gradientTensor() {
-    return HostTensor.of(gradient, shape);
+  HostTensor tensor() {
+    return HostTensor.of(numbers, shape);
   }
 
   float[] copy() {

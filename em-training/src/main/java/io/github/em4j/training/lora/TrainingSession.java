@@ -11,6 +11,7 @@ import io.github.em4j.onnx.graph.Weight;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,19 +39,15 @@ import java.util.TreeMap;
 public final class TrainingSession implements AutoCloseable {
   private final Builder options;
   private final TrainingGraph graph;
-  private final GraphSession gradients;
+  private final BatchParts parts;
+  private final WindowGradient gradients;
   private final DropoutNoise dropout;
   private final List<Parameter> parameters = new ArrayList<>();
   private final List<ParameterUpdates> updates = new ArrayList<>();
-  private final FloatBuffer loss = Parameter.direct(1);
-
-  /** The gradients of a further batch of the same window, made when there is one. */
-  private Map<Parameter, FloatBuffer> further = Map.of();
-
   private Optional<GraphSession> forward = Optional.empty();
   private int steps;
   private long runs;
-  private int runsInWindow;
+  private boolean begun;
   private double windowLoss;
   private long windowTokens;
 
@@ -83,7 +80,8 @@ public final class TrainingSession implements AutoCloseable {
             // The last layer goes back at once: nothing is won by computing it again.
             block ->
                 options.checkpointing && block.startsWith("model.layers.") && !block.equals(last));
-    gradients = GraphSession.open(differentiated, options.settings());
+    parts = new BatchParts(options.threads, options.spinning);
+    gradients = new WindowGradient(differentiated, parameters, parts);
     addUpdates(options.optimizer);
   }
 
@@ -128,38 +126,13 @@ public final class TrainingSession implements AutoCloseable {
    * @throws io.github.em4j.EntityMatchingException if ONNX Runtime fails
    */
   public double accumulate(List<TrainingExample> batch, double windowWeight) {
-    Map<String, HostTensor> inputs = inputs(batch, windowWeight);
-    dropout.addTo(inputs, tokens(batch), widest(), runs);
-    Map<String, HostTensor> outputs = new LinkedHashMap<>();
-    outputs.put(TrainingGraph.LOSS, HostTensor.of(loss));
-    boolean first = runsInWindow == 0;
-    if (!first && further.isEmpty()) {
-      further = new LinkedHashMap<>();
-      parameters.forEach(parameter -> further.put(parameter, Parameter.direct(parameter.size())));
-    }
-    for (Parameter parameter : parameters) {
-      outputs.put(
-          Differentiation.gradientOf(parameter.name()),
-          first
-              ? parameter.gradientTensor()
-              : HostTensor.of(requireNonNull(further.get(parameter)), parameter.shape()));
-    }
-    gradients.run(inputs, outputs);
-    if (!first) {
-      parameters.forEach(parameter -> add(requireNonNull(further.get(parameter)), parameter));
-    }
-    runs++;
-    runsInWindow++;
-    windowLoss += loss.get(0);
+    List<Map<String, HostTensor>> inputs = inputs(batch, windowWeight, true);
+    double loss = gradients.add(inputs);
+    runs += inputs.size();
     windowTokens += tokens(batch);
-    return loss.get(0);
-  }
-
-  private static void add(FloatBuffer gradient, Parameter parameter) {
-    FloatBuffer sum = parameter.gradient();
-    for (int i = 0; i < sum.capacity(); i++) {
-      sum.put(i, sum.get(i) + gradient.get(i));
-    }
+    windowLoss += loss;
+    begun = true;
+    return loss;
   }
 
   private int widest() {
@@ -172,7 +145,9 @@ public final class TrainingSession implements AutoCloseable {
     return batch.stream().mapToInt(TrainingExample::length).sum();
   }
 
-  private Map<String, HostTensor> inputs(List<TrainingExample> batch, double windowWeight) {
+  /** The inputs of each part of a batch. */
+  private List<Map<String, HostTensor>> inputs(
+      List<TrainingExample> batch, double windowWeight, boolean training) {
     if (!(windowWeight > 0)) {
       throw new IllegalArgumentException(
           "the weight of a window must be positive, found " + windowWeight);
@@ -191,13 +166,23 @@ public final class TrainingSession implements AutoCloseable {
         }
       }
     }
-    if (batch.stream()
-        .allMatch(example -> example.weight() == 0 && example.auxiliaryTargets().isEmpty())) {
+    List<TrainingExample> counted =
+        batch.stream()
+            .filter(example -> example.weight() > 0 || !example.auxiliaryTargets().isEmpty())
+            .toList();
+    if (counted.isEmpty()) {
       throw new IllegalArgumentException("nothing in the batch counts");
     }
-    Map<String, HostTensor> inputs =
-        TrainingBatch.inputs(batch, 1 / windowWeight, options.auxiliaryClasses > 0);
-    parameters.forEach(parameter -> inputs.put(parameter.name(), parameter.tensor()));
+    List<Map<String, HostTensor>> inputs = new ArrayList<>();
+    for (List<TrainingExample> part : parts.split(counted)) {
+      Map<String, HostTensor> values =
+          TrainingBatch.inputs(part, 1 / windowWeight, options.auxiliaryClasses > 0);
+      parameters.forEach(parameter -> values.put(parameter.name(), parameter.tensor()));
+      if (training) {
+        dropout.addTo(values, tokens(part), widest(), runs + inputs.size());
+      }
+      inputs.add(values);
+    }
     return inputs;
   }
 
@@ -214,9 +199,10 @@ public final class TrainingSession implements AutoCloseable {
     if (!(learningRate >= 0)) {
       throw new IllegalArgumentException("a rate must be at least 0, found " + learningRate);
     }
-    if (runsInWindow == 0) {
+    if (!begun) {
       throw new IllegalStateException("a step needs the gradient of at least one batch");
     }
+    gradients.finish();
     double norm = gradientNorm();
     TrainingStep step = new TrainingStep(steps + 1, windowLoss, norm, windowTokens);
     if (step.isFinite()) {
@@ -224,7 +210,7 @@ public final class TrainingSession implements AutoCloseable {
       updates.forEach(update -> update.apply(learningRate, scale, steps + 1));
       steps++;
     }
-    runsInWindow = 0;
+    begun = false;
     windowLoss = 0;
     windowTokens = 0;
     return step;
@@ -251,10 +237,16 @@ public final class TrainingSession implements AutoCloseable {
    * @throws IllegalArgumentException as {@link #accumulate} does
    */
   public double loss(List<TrainingExample> batch, double weight) {
-    Map<String, HostTensor> inputs = inputs(batch, weight);
+    List<Map<String, HostTensor>> inputs = inputs(batch, weight, false);
     GraphSession session = forward.orElseGet(this::openForward);
     forward = Optional.of(session);
-    return requireNonNull(session.run(inputs).get(TrainingGraph.LOSS)).floats()[0];
+    double[] losses = new double[inputs.size()];
+    parts.run(
+        losses.length,
+        (worker, part) ->
+            losses[part] =
+                requireNonNull(session.run(inputs.get(part)).get(TrainingGraph.LOSS)).floats()[0]);
+    return Arrays.stream(losses).sum();
   }
 
   private GraphSession openForward() {
@@ -265,7 +257,7 @@ public final class TrainingSession implements AutoCloseable {
     TrainingGraph plain =
         TrainingGraph.of(
             options.config, options.weights, kept, options.maxLength, options.auxiliaryClasses);
-    return GraphSession.open(LiveNodes.of(plain.forward()), options.settings());
+    return GraphSession.open(LiveNodes.of(plain.forward()), parts.settings());
   }
 
   /**
@@ -327,7 +319,7 @@ public final class TrainingSession implements AutoCloseable {
    * @throws io.github.em4j.EntityMatchingException if the file cannot be written
    */
   public void save(Path file) {
-    if (runsInWindow > 0) {
+    if (begun) {
       throw new IllegalStateException("a state is saved between a step and the next window");
     }
     new TrainingState(tensors(), steps, runs, setting()).write(file);
@@ -352,9 +344,10 @@ public final class TrainingSession implements AutoCloseable {
                   System.arraycopy(
                       requireNonNull(state.tensors().get(name)), 0, numbers, 0, numbers.length));
     }
+    gradients.clear();
     steps = state.step();
     runs = state.runs();
-    runsInWindow = 0;
+    begun = false;
     windowLoss = 0;
     windowTokens = 0;
   }
@@ -379,6 +372,7 @@ public final class TrainingSession implements AutoCloseable {
   @Override
   public void close() {
     gradients.close();
+    parts.close();
     forward.ifPresent(GraphSession::close);
     updates.forEach(ParameterUpdates::close);
   }
@@ -474,7 +468,7 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /**
-     * Sets the threads of an operator.
+     * Sets how many threads compute; up to four work on parts of a batch side by side.
      *
      * @param count 0 for one per core, the default
      * @param spin whether they wait for work in a loop: faster on cores that nobody else uses

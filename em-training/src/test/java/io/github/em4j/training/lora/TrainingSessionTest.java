@@ -116,6 +116,47 @@ final class TrainingSessionTest {
   }
 
   @Test
+  void aBatchInPartsIsOneLargeBatch() {
+    try (TrainingSession one = builder(new Trainable.Everything()).open();
+        TrainingSession several = builder(new Trainable.Everything()).threads(3, false).open()) {
+      TrainingStep expected = large(one);
+      TrainingStep found = large(several);
+
+      assertThat(found.loss()).isCloseTo(expected.loss(), within(1e-5));
+      assertThat(found.gradientNorm()).isCloseTo(expected.gradientNorm(), within(1e-5));
+      assertThat(found.tokens()).isEqualTo(2002);
+      assertThat(several.loss(many(), 400)).isCloseTo(one.loss(many(), 400), within(1e-5));
+    }
+  }
+
+  @Test
+  void partsOnSeveralThreadsGiveTheSameBits() {
+    for (Trainable trainable : List.of(lora(0.1), new Trainable.Everything())) {
+      try (TrainingSession one = builder(trainable).threads(2, false).open();
+          TrainingSession two = builder(trainable).threads(2, false).open()) {
+        large(one);
+        large(two);
+        assertThat(everything(two)).isEqualTo(everything(one));
+      }
+    }
+  }
+
+  private static TrainingStep large(TrainingSession training) {
+    training.accumulate(many(), 400);
+    return training.step(1e-3);
+  }
+
+  /** So many that they go in parts, one of them without anything to learn. */
+  private static List<TrainingExample> many() {
+    List<TrainingExample> many = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      many.addAll(examples());
+    }
+    many.add(TrainingExample.of(new int[] {1, 2}, new float[2]));
+    return many;
+  }
+
+  @Test
   void checkpointingChangesNothingButTheMemory() {
     try (TrainingSession kept = builder(lora(0.2)).open();
         TrainingSession again = builder(lora(0.2)).checkpointing(true).open()) {

@@ -1,0 +1,222 @@
+package io.github.em4j.examples;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.github.em4j.EntityMatchingException;
+import io.github.em4j.onnx.checkpoint.AdapterConfig;
+import io.github.em4j.onnx.checkpoint.Checkpoint;
+import io.github.em4j.onnx.checkpoint.LlamaConfig;
+import io.github.em4j.onnx.graph.ElementType;
+import io.github.em4j.onnx.graph.SessionSettings;
+import io.github.em4j.onnx.graph.Weight;
+import io.github.em4j.training.lora.Trainable;
+import io.github.em4j.training.lora.TrainingExample;
+import io.github.em4j.training.lora.TrainingSession;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+
+/**
+ * Measures training steps of a LoRA adapter. Each variant runs in a process of its own, so that its
+ * peak of memory is its own; in there forward passes and steps take turns, and the best of each
+ * counts, so that a disturbance does not.
+ */
+final class TrainingBenchmark {
+  private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
+  private static final int MATRIX = 1024;
+  private static final double RATE = 1e-4;
+
+  /** What is measured. */
+  enum Variant {
+    /** The loss alone, as validation computes it. */
+    FORWARD("forward"),
+    /** Gradients and AdamW, every activation kept. */
+    STEP("step"),
+    /** The same with activations computed again. */
+    CHECKPOINTING("step-checkpointing");
+
+    private final String label;
+
+    Variant(String label) {
+      this.label = label;
+    }
+
+    String label() {
+      return label;
+    }
+  }
+
+  /**
+   * What a step is made of.
+   *
+   * @param batch how many examples
+   * @param length how many tokens each of them has; the last one is learnt
+   * @param rank of the adapter of all linear layers
+   * @param threads that compute
+   * @param steps how often each is measured
+   */
+  record Setup(Path model, int batch, int length, int rank, int threads, int steps) {}
+
+  /** What the process of one variant found. */
+  record Measured(double secondsPerStep, double secondsPerForward, OptionalLong peakMiB) {}
+
+  /** One variant. */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record Row(
+      String variant,
+      double secondsPerStep,
+      double tokensPerSecond,
+      OptionalLong peakMiB,
+      double ratioToForward) {}
+
+  /** All that was measured. */
+  record Figures(
+      ScoringBenchmark.Shape shape,
+      int threads,
+      int batch,
+      int length,
+      int rank,
+      double matrixPeakGflops,
+      List<Row> rows) {}
+
+  private TrainingBenchmark() {}
+
+  /** Measures every variant. */
+  static Figures run(Setup setup, PrintWriter progress) {
+    LlamaConfig config = Checkpoint.open(setup.model()).config();
+    List<Row> rows = new ArrayList<>();
+    for (Variant variant : Variant.values()) {
+      progress.printf("Measuring %s ...%n", variant.label());
+      Measured measured = inProcessOfItsOwn(setup, variant);
+      rows.add(
+          new Row(
+              variant.label(),
+              measured.secondsPerStep(),
+              setup.batch() * setup.length() / measured.secondsPerStep(),
+              measured.peakMiB(),
+              measured.secondsPerStep() / measured.secondsPerForward()));
+    }
+    return new Figures(
+        new ScoringBenchmark.Shape(
+            config.hiddenSize(),
+            config.layers(),
+            config.heads(),
+            config.keyValueHeads(),
+            config.intermediateSize(),
+            config.vocabSize()),
+        setup.threads(),
+        setup.batch(),
+        setup.length(),
+        setup.rank(),
+        MatrixPeak.measure(
+                ElementType.FLOAT, MATRIX, new SessionSettings(setup.threads(), false, false))
+            / 1e9,
+        rows);
+  }
+
+  private static Measured inProcessOfItsOwn(Setup setup, Variant variant) {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Em4j.class.getName(),
+            "bench-training",
+            "--model=" + setup.model(),
+            "--batch=" + setup.batch(),
+            "--length=" + setup.length(),
+            "--rank=" + setup.rank(),
+            "--threads=" + setup.threads(),
+            "--steps=" + setup.steps(),
+            "--variant=" + variant,
+            "--json=-");
+    try {
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      try (InputStream out = process.getInputStream()) {
+        byte[] json = out.readAllBytes();
+        int status = process.waitFor();
+        if (status != 0) {
+          throw new EntityMatchingException(
+              "measuring %s ended with status %d".formatted(variant.label(), status));
+        }
+        return JSON.readValue(json, Measured.class);
+      } finally {
+        process.destroy();
+      }
+    } catch (IOException e) {
+      throw new EntityMatchingException("cannot measure " + variant.label() + ": " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EntityMatchingException("measuring was interrupted", e);
+    }
+  }
+
+  /** Measures one variant in this process. */
+  static Measured measure(Setup setup, Variant variant) {
+    Checkpoint checkpoint = Checkpoint.open(setup.model());
+    Map<String, Weight> weights = new LinkedHashMap<>();
+    checkpoint.tensors().forEach((name, tensor) -> weights.put(name, Weight.of(tensor)));
+    List<TrainingExample> batch = batch(setup, checkpoint.config().vocabSize());
+    try (TrainingSession training =
+        TrainingSession.builder(
+                checkpoint.config(),
+                weights,
+                new Trainable.Lora(AdapterConfig.allLinear(setup.rank(), 2 * setup.rank())))
+            .threads(setup.threads(), false)
+            .maxLength(setup.length())
+            .checkpointing(variant == Variant.CHECKPOINTING)
+            .open()) {
+      boolean steps = variant != Variant.FORWARD;
+      if (steps) {
+        step(training, batch);
+        step(training, batch);
+      } else {
+        training.loss(batch, setup.batch());
+      }
+      // Before a step's process opens the second graph for its forward passes.
+      OptionalLong peak = PeakMemory.sinceMark();
+      training.loss(batch, setup.batch());
+      double bestForward = Double.POSITIVE_INFINITY;
+      double bestStep = Double.POSITIVE_INFINITY;
+      for (int i = 0; i < setup.steps(); i++) {
+        bestForward = Math.min(bestForward, seconds(() -> training.loss(batch, setup.batch())));
+        if (steps) {
+          bestStep = Math.min(bestStep, seconds(() -> step(training, batch)));
+        }
+      }
+      return new Measured(steps ? bestStep : bestForward, bestForward, peak);
+    }
+  }
+
+  private static void step(TrainingSession training, List<TrainingExample> batch) {
+    training.accumulate(batch, batch.size());
+    training.step(RATE);
+  }
+
+  private static double seconds(Runnable task) {
+    long started = System.nanoTime();
+    task.run();
+    return (System.nanoTime() - started) / 1e9;
+  }
+
+  /** Random tokens, as fast as any others. */
+  private static List<TrainingExample> batch(Setup setup, int vocabulary) {
+    var random = new SplittableRandom(1);
+    List<TrainingExample> batch = new ArrayList<>();
+    for (int i = 0; i < setup.batch(); i++) {
+      batch.add(
+          TrainingExample.completion(
+              random.ints(setup.length(), 0, vocabulary).toArray(), setup.length() - 1));
+    }
+    return batch;
+  }
+}
