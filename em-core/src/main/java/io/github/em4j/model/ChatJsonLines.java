@@ -66,10 +66,7 @@ public final class ChatJsonLines {
   }
 
   private static void add(ArrayNode messages, Message.Role role, String content) {
-    messages
-        .addObject()
-        .put("role", role.name().toLowerCase(Locale.ROOT))
-        .put("content", content);
+    messages.addObject().put("role", role.name().toLowerCase(Locale.ROOT)).put("content", content);
   }
 
   private static void write(List<ObjectNode> lines, Path file) {
@@ -116,8 +113,7 @@ public final class ChatJsonLines {
     return examples;
   }
 
-  private static EntityMatchingException broken(
-      Path file, int line, String what, Exception cause) {
+  private static EntityMatchingException broken(Path file, int line, String what, Exception cause) {
     return new EntityMatchingException(
         "line %d of %s is no example: %s".formatted(line, file, what), cause);
   }
