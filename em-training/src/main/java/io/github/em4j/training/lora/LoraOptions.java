@@ -1,7 +1,5 @@
 package io.github.em4j.training.lora;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.em4j.model.FineTuningOptions;
 import io.github.em4j.onnx.checkpoint.AdapterConfig;
 import io.github.em4j.training.lora.LearningRateSchedule.Decay;
@@ -195,6 +193,6 @@ public final class LoraOptions {
 
   @Override
   public String toString() {
-    return requireNonNull(toMap().toString());
+    return toMap().toString();
   }
 }

@@ -77,14 +77,23 @@ public final class LoraTrainer implements FineTuner {
     Checkpoint base = Checkpoint.open(checkpoint);
     Optional<LoraAdapter> starting =
         startingAdapter.map(folder -> LoraAdapter.open(folder, base.config()));
+    LoraTraining.Job job =
+        new LoraTraining.Job(
+            base, options.with(runOptions), data, runOptions.suffix(), starting, merged);
     LoraTrainingRun run = new LoraTrainingRun(output, runOptions.listener());
-    LoraTraining training =
-        LoraTraining.prepare(
-            new LoraTraining.Job(
-                base, options.with(runOptions), data, runOptions.suffix(), starting, merged),
-            RunFolder.open(output),
-            run);
-    run.start(training::run);
+    RunFolder folder = RunFolder.open(output);
+    try {
+      LoraTraining training = LoraTraining.prepare(job, folder, run);
+      run.start(
+          () -> {
+            try (folder) {
+              return training.run();
+            }
+          });
+    } catch (RuntimeException e) {
+      folder.close();
+      throw e;
+    }
     return run;
   }
 

@@ -1,7 +1,5 @@
 package io.github.em4j.training.lora;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.em4j.EntityMatchingException;
 import io.github.em4j.model.FineTunedModel;
 import io.github.em4j.model.FineTuningCancelledException;
@@ -49,21 +47,29 @@ final class LoraTrainingRun implements FineTuningRun {
   }
 
   private FineTunedModel perform(Supplier<FineTunedModel> training) {
-    State end = State.FAILED;
     try {
       FineTunedModel model = training.get();
-      end = State.SUCCEEDED;
+      end(State.SUCCEEDED);
       return model;
-    } catch (FineTuningCancelledException e) {
-      end = State.CANCELLED;
+    } catch (RuntimeException | Error e) {
+      try {
+        end(e instanceof FineTuningCancelledException ? State.CANCELLED : State.FAILED);
+      } catch (RuntimeException again) {
+        // A listener that ended the run may do so again; the first time is what is told.
+        if (again != e) {
+          e.addSuppressed(again);
+        }
+      }
       throw e;
-    } finally {
-      FineTuningProgress last = progress;
-      progress =
-          new FineTuningProgress(
-              end, last.step(), last.totalSteps(), last.epoch(), elapsed(), Optional.empty());
-      listener.onEvent(new FineTuningEvent.Progressed(progress, Map.of()));
     }
+  }
+
+  private void end(State state) {
+    FineTuningProgress last = progress;
+    FineTuningProgress now =
+        new FineTuningProgress(
+            state, last.step(), last.totalSteps(), last.epoch(), elapsed(), Optional.empty());
+    report(now, new FineTuningEvent.Progressed(now, Map.of()));
   }
 
   /** Notes how far the run is and tells the listener. */
@@ -100,7 +106,7 @@ final class LoraTrainingRun implements FineTuningRun {
 
   @Override
   public FineTunedModel await() {
-    return requireNonNull(await(Duration.ofDays(365_000)).orElseThrow());
+    return await(Duration.ofDays(365_000)).orElseThrow();
   }
 
   @Override

@@ -9,8 +9,11 @@ import io.github.em4j.EntityMatchingException;
 import io.github.em4j.internal.WholeFile;
 import io.github.em4j.model.EpochResult;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -23,9 +26,11 @@ import java.util.stream.Stream;
 /**
  * The folder of a run. In it lie, at the end, the adapter in PEFT's format with its model card;
  * {@code run.json}, which says what is trained on what; {@code epochs.json}; and {@code run.jsonl},
- * the log. While the run is under way, {@code state.safetensors} is what it goes on from.
+ * the log. While the run is under way, {@code state.safetensors} is what it goes on from, and a
+ * lock keeps other processes out.
  */
-final class RunFolder {
+final class RunFolder implements AutoCloseable {
+  private static final String LOCK = "run.lock";
   private static final String RUN = "run.json";
   private static final String EPOCHS = "epochs.json";
   private static final String STATE = "state.safetensors";
@@ -35,34 +40,81 @@ final class RunFolder {
   private final ObjectMapper json = new ObjectMapper();
   private final Path path;
 
+  private Optional<FileChannel> lock = Optional.empty();
+
   private RunFolder(Path path) {
     this.path = path;
   }
 
-  /** Makes the folder where it is missing, and refuses one that is something else already. */
+  /**
+   * Makes the folder where it is missing, and locks it.
+   *
+   * @throws EntityMatchingException if it is something else already, or another run is at work in
+   *     it
+   */
   static RunFolder open(Path path) {
     RunFolder folder = new RunFolder(path);
     try {
       Files.createDirectories(path);
-      if (!Files.exists(folder.file(RUN))) {
-        try (Stream<Path> files = Files.list(path)) {
-          Optional<Path> stranger = files.filter(file -> !isUnfinished(file)).findFirst();
-          if (stranger.isPresent()) {
-            throw new EntityMatchingException(
-                "a run needs a new folder or one of an interrupted run, but %s holds %s"
-                    .formatted(path, stranger.get().getFileName()));
-          }
+      try (Stream<Path> files = Files.list(path)) {
+        Optional<Path> stranger = files.filter(file -> !isLeftOver(file)).findFirst();
+        if (stranger.isPresent() && !Files.exists(folder.file(RUN))) {
+          throw new EntityMatchingException(
+              "a run needs a new folder or one of an interrupted run, but %s holds %s"
+                  .formatted(path, stranger.get().getFileName()));
         }
       }
+      folder.lock();
+      folder.deleteLeftOvers();
       return folder;
     } catch (IOException e) {
+      folder.close();
       throw new EntityMatchingException("the folder " + path + " cannot be used: " + e, e);
     }
   }
 
+  private void lock() throws IOException {
+    FileChannel channel =
+        FileChannel.open(file(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    lock = Optional.of(channel);
+    boolean free;
+    try {
+      free = channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      free = false;
+    }
+    if (!free) {
+      lock = Optional.empty();
+      channel.close();
+      throw new EntityMatchingException("another run is at work in " + path);
+    }
+  }
+
   /** What a killed process leaves of a file that it was writing. */
-  private static boolean isUnfinished(Path file) {
-    return file.toString().endsWith(".partial");
+  private static boolean isLeftOver(Path file) {
+    return file.toString().endsWith(".partial") || file.endsWith(LOCK);
+  }
+
+  private void deleteLeftOvers() throws IOException {
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : files.filter(file -> file.toString().endsWith(".partial")).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** Lets other runs in. */
+  @Override
+  public void close() {
+    try {
+      if (lock.isPresent()) {
+        Files.deleteIfExists(file(LOCK));
+        lock.get().close();
+        lock = Optional.empty();
+      }
+    } catch (IOException e) {
+      throw new EntityMatchingException("the folder " + path + " cannot be left: " + e, e);
+    }
   }
 
   Path path() {

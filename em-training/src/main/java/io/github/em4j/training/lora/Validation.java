@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures a model in training with the engine that it will be used with: the adapter is written
- * and opened beside the base model.
+ * Measures a model in training with the engine that it will be used with. The adapter is kept apart
+ * from the base model, whose weights stay mapped: merging it would write all of them anew.
  */
 final class Validation {
   /** A run that is cancelled answers as many questions more. */
   private static final int QUESTIONS_AT_ONCE = 512;
+
+  private static final String ADAPTER = "in training";
 
   private final Path checkpoint;
   private final List<ValidationQuestion> questions;
@@ -46,7 +48,8 @@ final class Validation {
     }
     long start = System.nanoTime();
     Tally tally = new Tally();
-    try (OnnxLlama model = open(adapter)) {
+    try (OnnxLlama base = open(adapter);
+        OnnxLlama model = base.adapted(ADAPTER)) {
       Map<List<String>, List<ValidationQuestion>> byChoices = new LinkedHashMap<>();
       questions.forEach(
           question ->
@@ -59,7 +62,7 @@ final class Validation {
   }
 
   private OnnxLlama open(Path adapter) {
-    OnnxLlama.Builder builder = OnnxLlama.builder(checkpoint).adapter(adapter);
+    OnnxLlama.Builder builder = OnnxLlama.builder(checkpoint).adapter(ADAPTER, adapter);
     if (options.longExamples == LongExamplePolicy.TRUNCATE_VALUES) {
       builder.contextPolicy(ContextPolicy.TRUNCATE_VALUES).contextLength(options.maxLength);
     }

@@ -232,6 +232,21 @@ final class LoraTrainerTest {
   }
 
   @Test
+  void refusesAFolderThatAnotherRunIsAtWorkIn() {
+    FineTuningData data = ToyMatching.data(20, 4);
+    FineTuningOptions options = FineTuningOptions.builder().output(folder).build();
+    LoraTrainer trainer = LoraTrainer.builder(base).options(OPTIONS).build();
+    try (RunFolder held = RunFolder.open(folder)) {
+      assertThatThrownBy(() -> trainer.start(data, options))
+          .isInstanceOf(EntityMatchingException.class)
+          .hasMessageContaining("another run is at work");
+    }
+    try (FineTuningRun run = trainer.start(data, options)) {
+      assertThat(run.await().epochs()).hasSize(3);
+    }
+  }
+
+  @Test
   void needsAFolder() {
     assertThatIllegalArgumentException()
         .isThrownBy(
