@@ -22,7 +22,7 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
     exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {"0:done", "1:the job failed", "2:bad arguments"},
+    exitCodeList = {"0:done", "1:the job failed", "2:bad arguments", "130:interrupted"},
     subcommands = {
       QuickstartCommand.class,
       EvaluateCommand.class,
@@ -38,6 +38,12 @@ import picocli.CommandLine.ScopeType;
       BenchTrainingCommand.class
     })
 public final class Em4j implements Runnable {
+  /**
+   * What a shell says of a program that was ended by Ctrl-C. The end has to come at once: a hook of
+   * ONNX Runtime frees what a run that goes on still uses, and the JVM would crash. Whatever em4j
+   * writes is whole or not there, so nothing needs the time.
+   */
+  private static final int INTERRUPTED = 130;
 
   @Option(
       names = "--debug",
@@ -56,11 +62,15 @@ public final class Em4j implements Runnable {
    * @param arguments the command line
    */
   public static void main(String[] arguments) {
-    System.exit(
+    var interrupted = new Thread(() -> Runtime.getRuntime().halt(INTERRUPTED), "interrupted");
+    Runtime.getRuntime().addShutdownHook(interrupted);
+    int status =
         run(
             arguments,
             new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-            new PrintWriter(System.err, true, StandardCharsets.UTF_8)));
+            new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    Runtime.getRuntime().removeShutdownHook(interrupted);
+    System.exit(status);
   }
 
   /** Runs the program without exiting, writing to the given streams. */

@@ -48,8 +48,9 @@ final class BaseModelCard {
             Locale.ROOT,
             """
 
-            No label was read. %.0f %% of the pairs of products were made from word lists of em4j alone. Held out, so that
-            zero-shot figures on them are figures on unseen data: %s, and every test split.
+            No label was read and no file of a test split. A table, though, holds the records of all splits of its data set.
+            %.0f %% of the pairs of products were made from word lists of em4j alone. Held out altogether, so that zero-shot
+            figures on them are figures on unseen sources: %s.
 
             ## How it was made
             - em4j %s, command `pretrain`, seed %d
