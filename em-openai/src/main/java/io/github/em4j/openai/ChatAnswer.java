@@ -51,9 +51,9 @@ public record ChatAnswer(
   /**
    * The answer as any model gives it.
    *
-   * @return text, reason and usage
+   * @return text (the refusal where there is no other), reason and usage
    */
   public Completion toCompletion() {
-    return new Completion(text, finishReason, usage);
+    return new Completion(text.isEmpty() ? refusal.orElse("") : text, finishReason, usage);
   }
 }

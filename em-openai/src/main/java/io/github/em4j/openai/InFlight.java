@@ -32,10 +32,19 @@ final class InFlight<T> extends CompletableFuture<T> {
    * @throws OpenAiException why there is no answer
    */
   T await() {
+    return await(this);
+  }
+
+  /**
+   * Waits for an answer. An interrupt of the waiting thread cancels the call.
+   *
+   * @throws OpenAiException why there is no answer
+   */
+  static <T> T await(CompletableFuture<T> call) {
     try {
-      return get();
+      return call.get();
     } catch (InterruptedException e) {
-      cancel(true);
+      call.cancel(true);
       Thread.currentThread().interrupt();
       throw new CallCancelledException(
           "interrupted while waiting for an answer", e, ReplyFacts.NONE);

@@ -258,6 +258,10 @@ public final class OpenAiClient implements AutoCloseable {
     return context;
   }
 
+  int concurrency() {
+    return workers.getCorePoolSize();
+  }
+
   /** Where the server is and whether there is a key; never the key itself. */
   @Override
   public String toString() {
