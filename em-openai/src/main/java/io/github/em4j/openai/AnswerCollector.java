@@ -51,6 +51,7 @@ final class AnswerCollector {
         results.add(result);
         if (end.isEmpty()) {
           end = endOf(result);
+          end.ifPresent(reason -> giveUp(waiting, reason));
         }
       }
     } finally {
@@ -103,6 +104,16 @@ final class AnswerCollector {
       throw e;
     } catch (OpenAiException e) {
       return new ModelResult.Failure<>(e);
+    }
+  }
+
+  /** Sends nothing more; what is under way may be paid for, and comes in. */
+  private static void giveUp(
+      Iterable<CompletableFuture<ChatAnswer>> waiting, OpenAiException reason) {
+    for (CompletableFuture<ChatAnswer> call : waiting) {
+      if (call instanceof InFlight<ChatAnswer> queued) {
+        queued.withdraw(reason);
+      }
     }
   }
 

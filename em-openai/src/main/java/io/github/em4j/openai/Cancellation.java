@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cancellation {
   private boolean cancelled;
+  private boolean begun;
   private @Nullable Runnable abort;
   private @Nullable Thread worker;
 
@@ -30,12 +31,19 @@ final class Cancellation {
     return cancelled;
   }
 
-  /** Says that this thread works for the call from now on. */
-  synchronized void begin() {
-    worker = Thread.currentThread();
-    if (cancelled) {
-      worker.interrupt();
+  /** Cancels the call unless a thread works for it; says whether it did. */
+  synchronized boolean withdraw() {
+    cancelled |= !begun;
+    return !begun;
+  }
+
+  /** Says that this thread works for the call from now on; false where it is cancelled. */
+  synchronized boolean begin() {
+    begun = true;
+    if (!cancelled) {
+      worker = Thread.currentThread();
     }
+    return !cancelled;
   }
 
   /** Says that this thread works for something else; a late interrupt does not reach that. */

@@ -20,6 +20,13 @@ final class InFlight<T> extends CompletableFuture<T> {
     return cancelled;
   }
 
+  /** Gives the call up with this reason, unless it is under way. */
+  void withdraw(OpenAiException reason) {
+    if (cancellation.withdraw()) {
+      completeExceptionally(reason);
+    }
+  }
+
   /** What is made of this future is an ordinary one: cancelling that does not abort the call. */
   @Override
   public <U> CompletableFuture<U> newIncompleteFuture() {

@@ -238,11 +238,10 @@ public final class OpenAiClient implements AutoCloseable {
 
   private <T> void work(
       InFlight<T> call, Outgoing request, Exchange<T> exchange, Consumer<T> keep) {
-    if (call.isDone()) {
+    Cancellation cancellation = call.cancellation();
+    if (!cancellation.begin()) {
       return;
     }
-    Cancellation cancellation = call.cancellation();
-    cancellation.begin();
     try {
       T answer = new CallRunner<>(context, request, exchange, cancellation).run();
       keep.accept(answer);
