@@ -181,6 +181,33 @@ public final class OpenAiClient implements AutoCloseable {
   }
 
   /**
+   * The files of the account.
+   *
+   * @return uploads and downloads
+   */
+  public OpenAiFiles files() {
+    return new OpenAiFiles(this);
+  }
+
+  /**
+   * The batches of the account.
+   *
+   * @return work that a server does within a day
+   */
+  public OpenAiBatches batches() {
+    return new OpenAiBatches(this);
+  }
+
+  /**
+   * The jobs of fine-tuning of the account.
+   *
+   * @return jobs, their events and their models
+   */
+  public OpenAiFineTuningJobs fineTuning() {
+    return new OpenAiFineTuningJobs(this);
+  }
+
+  /**
    * What the client has done so far.
    *
    * @return a snapshot
@@ -255,6 +282,16 @@ public final class OpenAiClient implements AutoCloseable {
 
   CallContext context() {
     return context;
+  }
+
+  /** Lets time pass for a caller that polls. */
+  void pause(Duration duration) {
+    try {
+      context.time().sleep(duration);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CallCancelledException("interrupted between two looks", e, ReplyFacts.NONE);
+    }
   }
 
   int concurrency() {

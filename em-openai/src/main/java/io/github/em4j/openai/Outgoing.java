@@ -71,6 +71,11 @@ record Outgoing(
         "POST", path, "", Optional.empty(), false, new Body.None(), true, Cost.NONE);
   }
 
+  /** A file, of which a second copy does no harm. */
+  static Outgoing upload(String path, Body.Upload body) {
+    return new Outgoing("POST", path, "", Optional.empty(), false, body, true, Cost.NONE);
+  }
+
   /** Something that comes into being once more with every post. */
   static Outgoing create(String path, Body body) {
     return new Outgoing("POST", path, "", Optional.empty(), false, body, false, Cost.NONE);
