@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.em4j.openai.UnreadableAnswerException.Defect;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -32,9 +33,13 @@ final class Json {
     return MAPPER.createObjectNode();
   }
 
+  /**
+   * The document in UTF-8. Goes by way of a string on purpose: records may hold half a surrogate
+   * pair, which becomes a question mark then and would be an error otherwise.
+   */
   static byte[] bytes(JsonNode node) {
     try {
-      return MAPPER.writeValueAsBytes(node);
+      return MAPPER.writeValueAsString(node).getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree can always be written", e);
     }

@@ -131,6 +131,22 @@ final class OpenAiModelTest {
   }
 
   @Test
+  void halfASurrogatePairIsNoReasonToFail() throws IOException {
+    serve(FakeServer.scripted(answer("\\ud83d")));
+    Path journal = folder.resolve("run.jsonl");
+    try (var model = OpenAiModel.builder(client, "tiny").journal(journal).build()) {
+      for (String half : List.of("\ud83d", "\ude80", "a\ud83db", "\ude80\ud83d")) {
+        assertThat(model.complete(List.of(Prompt.of(half)), SHORT).get(0))
+            .isInstanceOf(ModelResult.Success.class);
+      }
+    }
+    // Two of the four are the same question on the wire.
+    assertThat(server.requests()).hasSize(3);
+    assertThat(body(server.requests().get(1))).contains("\"a?b\"");
+    assertThat(Files.readAllLines(journal)).hasSize(4);
+  }
+
+  @Test
   void aKeyThatIsNotKnownEndsTheCallAtOnce() {
     serve(FakeServer.scripted(error(401, "invalid_api_key", "who are you")));
     with(client().concurrency(1));
