@@ -57,16 +57,15 @@ public final class OpenAiFineTuner implements FineTuner {
    * Uploads the data and starts a job.
    *
    * @throws IllegalArgumentException if there are fewer than {@value TrainingFile#FEWEST_EXAMPLES}
-   *     examples (or validation questions, where there are any), one is of a form that the server
-   *     does not take, or an option lies outside of what the server allows
+   *     examples, one is of a form that the server does not take, or an option lies outside of what
+   *     the server allows
    */
   @Override
   public FineTuningRun start(FineTuningData data, FineTuningOptions options) {
     FineTuningJobRequest.Builder checked = request("to be uploaded", options);
     Path folder = temporaryFolder();
     try {
-      TrainingFile training =
-          TrainingFile.write(folder.resolve("training.jsonl"), data.examples());
+      TrainingFile training = TrainingFile.write(folder.resolve("training.jsonl"), data.examples());
       List<FineTuningExample> questions =
           data.validation().stream()
               .map(question -> new FineTuningExample(question.prompt(), question.answer()))
@@ -74,7 +73,7 @@ public final class OpenAiFineTuner implements FineTuner {
       checked = request(upload(training), options);
       if (!questions.isEmpty()) {
         checked.validationFile(
-            upload(TrainingFile.write(folder.resolve("validation.jsonl"), questions)));
+            upload(TrainingFile.writeValidation(folder.resolve("validation.jsonl"), questions)));
       }
       FineTuningJob job =
           client.fineTuning().create(checked.metadata("em4j_data", data.sha256()).build());

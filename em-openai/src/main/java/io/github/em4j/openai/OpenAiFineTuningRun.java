@@ -87,6 +87,9 @@ final class OpenAiFineTuningRun implements FineTuningRun {
       end.completeExceptionally(
           new EntityMatchingException("the run was closed; job '" + jobId + "' goes on", e));
     } catch (RuntimeException | Error e) {
+      if (!progress.state().isFinal()) {
+        progress = progress(State.FAILED, progress.step(), progress.totalSteps(), Optional.empty());
+      }
       end.completeExceptionally(e);
     }
   }
@@ -125,8 +128,7 @@ final class OpenAiFineTuningRun implements FineTuningRun {
       tell(new FineTuningEvent.Message(level(event.level()), event.message()));
       return;
     }
-    OptionalLong steps =
-        total == null ? progress.totalSteps() : OptionalLong.of(total.longValue());
+    OptionalLong steps = total == null ? progress.totalSteps() : OptionalLong.of(total.longValue());
     progress = progress(State.RUNNING, Math.max(0, step.longValue()), steps, left(job));
     tell(new FineTuningEvent.Progressed(progress, figures));
   }
@@ -165,14 +167,6 @@ final class OpenAiFineTuningRun implements FineTuningRun {
                 () ->
                     new EntityMatchingException(
                         "job '" + jobId + "' succeeded, but names no model"));
-    var epochs = new ArrayList<EpochResult>();
-    for (FineTuningCheckpoint checkpoint : client.fineTuning().checkpoints(jobId)) {
-      var figures = new LinkedHashMap<>(checkpoint.figures());
-      figures.remove("step");
-      epochs.add(
-          new EpochResult(
-              epochs.size() + 1, checkpoint.step(), figures, Optional.of(checkpoint.model())));
-    }
     var metrics = new LinkedHashMap<String, Double>();
     job.trainedTokens()
         .ifPresent(tokens -> metrics.put(FineTuningMetrics.TRAINED_TOKENS, (double) tokens));
@@ -180,9 +174,26 @@ final class OpenAiFineTuningRun implements FineTuningRun {
         new ModelId("openai", name),
         Optional.empty(),
         OptionalInt.empty(),
-        epochs,
+        epochs(),
         metrics,
         provenance);
+  }
+
+  /** What the server kept after each epoch; not every server keeps something. */
+  private List<EpochResult> epochs() {
+    var epochs = new ArrayList<EpochResult>();
+    try {
+      for (FineTuningCheckpoint checkpoint : client.fineTuning().checkpoints(jobId)) {
+        var figures = new LinkedHashMap<>(checkpoint.figures());
+        figures.remove("step");
+        epochs.add(
+            new EpochResult(
+                epochs.size() + 1, checkpoint.step(), figures, Optional.of(checkpoint.model())));
+      }
+    } catch (ResourceNotFoundException | BadRequestException e) {
+      return List.of();
+    }
+    return epochs;
   }
 
   @Override

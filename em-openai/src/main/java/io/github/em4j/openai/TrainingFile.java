@@ -1,11 +1,12 @@
 package io.github.em4j.openai;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.em4j.EntityMatchingException;
-import io.github.em4j.internal.WholeFile;
+import io.github.em4j.model.ChatJsonLines;
+import io.github.em4j.model.FineTuningData;
 import io.github.em4j.model.FineTuningExample;
 import io.github.em4j.model.Message;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,36 +46,39 @@ public record TrainingFile(Path path, int examples, long bytes, long estimatedTo
    * @throws EntityMatchingException if the file gets too large or cannot be written
    */
   public static TrainingFile write(Path path, List<FineTuningExample> examples) {
-    requireLearnable(examples);
-    long[] sizes = new long[2];
-    try {
-      WholeFile.write(
-          path,
-          out -> {
-            for (FineTuningExample example : examples) {
-              byte[] line = line(example);
-              out.write(line);
-              out.write('\n');
-              sizes[0] += line.length + 1;
-              sizes[1] += tokens(example);
-              if (sizes[0] > MOST_BYTES) {
-                throw new EntityMatchingException(
-                    "a training file may have %,d bytes, and these examples have more"
-                        .formatted(MOST_BYTES));
-              }
-            }
-          });
-    } catch (IOException e) {
-      throw new EntityMatchingException("training file '" + path + "' cannot be written: " + e, e);
-    }
-    return new TrainingFile(path, examples.size(), sizes[0], sizes[1]);
+    return write(path, examples, FEWEST_EXAMPLES);
   }
 
-  private static void requireLearnable(List<FineTuningExample> examples) {
-    if (examples.size() < FEWEST_EXAMPLES) {
+  /** Writes examples to validate on, of which one is enough. */
+  static TrainingFile writeValidation(Path path, List<FineTuningExample> examples) {
+    return write(path, examples, 1);
+  }
+
+  private static TrainingFile write(Path path, List<FineTuningExample> examples, int fewest) {
+    requireLearnable(examples, fewest);
+    ChatJsonLines.writeExamples(new FineTuningData("training", examples, List.of()), path);
+    long bytes = size(path);
+    if (bytes > MOST_BYTES) {
+      throw new EntityMatchingException(
+          "a training file may have %,d bytes, and '%s' has %,d"
+              .formatted(MOST_BYTES, path, bytes));
+    }
+    long tokens = examples.stream().mapToLong(TrainingFile::tokens).sum();
+    return new TrainingFile(path, examples.size(), bytes, tokens);
+  }
+
+  private static long size(Path path) {
+    try {
+      return Files.size(path);
+    } catch (IOException e) {
+      throw new EntityMatchingException("training file '" + path + "' cannot be read: " + e, e);
+    }
+  }
+
+  private static void requireLearnable(List<FineTuningExample> examples, int fewest) {
+    if (examples.size() < fewest) {
       throw new IllegalArgumentException(
-          "fine-tuning needs at least %d examples, found %d"
-              .formatted(FEWEST_EXAMPLES, examples.size()));
+          "fine-tuning needs at least %d examples, found %d".formatted(fewest, examples.size()));
     }
     var problems = new ArrayList<String>();
     for (int i = 0; i < examples.size() && problems.size() < 5; i++) {
@@ -123,13 +127,5 @@ public record TrainingFile(Path path, int examples, long bytes, long estimatedTo
       characters += message.content().length();
     }
     return (characters + 3) / 4;
-  }
-
-  private static byte[] line(FineTuningExample example) {
-    var messages = new ArrayList<>(example.prompt().messages());
-    messages.add(Message.assistant(example.completion()));
-    ObjectNode line = Json.object();
-    ChatJson.writeMessages(messages, ChatRequest.SystemRole.SYSTEM, line.putArray("messages"));
-    return Json.bytes(line);
   }
 }
