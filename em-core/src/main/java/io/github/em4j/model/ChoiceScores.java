@@ -11,7 +11,8 @@ import java.util.List;
  * @param choices the answers, in the order in which they were asked for
  * @param logProbabilities natural logarithm of the probability of each, at most 0, {@code
  *     -Infinity} for an impossible one; over all texts, so the probabilities of the choices need
- *     not add up to 1
+ *     not add up to 1. Where a server lists only the most probable answers, the most that a choice
+ *     can be which it does not list
  * @param usage tokens read
  */
 public record ChoiceScores(List<String> choices, List<Double> logProbabilities, TokenUsage usage) {

@@ -34,6 +34,8 @@ import picocli.CommandLine.ScopeType;
       MakeCheckpointCommand.class,
       FinetuneCommand.class,
       PretrainCommand.class,
+      OpenAiCheckCommand.class,
+      FineTuneOpenAiCommand.class,
       BenchScoringCommand.class,
       BenchTrainingCommand.class
     })

@@ -3,6 +3,7 @@ package io.github.em4j.examples;
 import io.github.em4j.CandidatePair;
 import io.github.em4j.LabeledPair;
 import io.github.em4j.MatchOptions;
+import io.github.em4j.Provenance;
 import io.github.em4j.dataset.Dataset;
 import io.github.em4j.dataset.DatasetSplit;
 import io.github.em4j.dataset.LeakDetector;
@@ -10,6 +11,8 @@ import io.github.em4j.dataset.LeakReport;
 import io.github.em4j.dataset.LeakReport.SplitOverlap;
 import io.github.em4j.dataset.synthetic.SyntheticBenchmark;
 import io.github.em4j.evaluation.EvaluationReport;
+import io.github.em4j.openai.OpenAiClient;
+import io.github.em4j.openai.OpenAiModel;
 import io.github.em4j.prompts.PromptedMatcher;
 import io.github.em4j.training.baseline.BaselineMatcher;
 import java.io.PrintWriter;
@@ -17,6 +20,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +38,8 @@ import picocli.CommandLine.Spec;
       "The matcher 'baseline' is trained first: on the data set's own train split, or on all of --train-on. Calibration and"
           + " threshold are chosen on validation splits; nothing is chosen on a test split.",
       "The matcher 'llama' asks a language model about every pair, and is not trained here. A pair is a match from"
-          + " p(match) 0.5 on, the probability of the answer Yes against No."
+          + " p(match) 0.5 on, the probability of the answer Yes against No.",
+      "The matcher 'openai' asks a server that speaks OpenAI's protocol, in the same way."
     })
 final class EvaluateCommand implements Runnable {
 
@@ -71,6 +77,13 @@ final class EvaluateCommand implements Runnable {
   @ArgGroup(validate = false, heading = "%nWith --matcher llama, which needs --model:%n")
   private LlamaOptions llama = new LlamaOptions();
 
+  @ArgGroup(
+      validate = false,
+      heading =
+          "%nWith --matcher openai, which needs --base-url and --model NAME, and takes --template, --entity and"
+              + " --attributes as well:%n")
+  private OpenAiOptions openai = new OpenAiOptions();
+
   @Spec private CommandSpec command;
 
   @Override
@@ -91,6 +104,7 @@ final class EvaluateCommand implements Runnable {
         switch (matcher) {
           case baseline -> trainAndEvaluate(targets, synthetic);
           case llama -> askAndEvaluate(targets, synthetic);
+          case openai -> askServerAndEvaluate(targets, synthetic);
         };
     PrintWriter out = json.table();
     if (synthetic) {
@@ -146,29 +160,65 @@ final class EvaluateCommand implements Runnable {
   }
 
   private List<Evaluation> askAndEvaluate(List<Dataset> targets, boolean synthetic) {
+    try (OpenLlama open = llama.open(json.progress())) {
+      return evaluateAsking(
+          targets,
+          synthetic,
+          open.batchSize(),
+          text -> llama.matcher(open, text).build(),
+          open::describe);
+    }
+  }
+
+  private List<Evaluation> askServerAndEvaluate(List<Dataset> targets, boolean synthetic) {
+    String name = llama.modelName();
+    try (OpenAiClient client = openai.client(name);
+        OpenAiModel model = openai.model(client, name)) {
+      try {
+        return evaluateAsking(
+            targets,
+            synthetic,
+            openai.batchSize(),
+            text -> serverMatcher(model, text),
+            provenance -> provenance);
+      } finally {
+        ServerReport.print(client.statistics(), json.progress());
+      }
+    }
+  }
+
+  private PromptedMatcher serverMatcher(OpenAiModel model, RecordText text) {
+    PromptedMatcher.Builder asking = llama.matcher(model, text);
+    return (openai.byText() ? asking.byText() : asking).build();
+  }
+
+  private List<Evaluation> evaluateAsking(
+      List<Dataset> targets,
+      boolean synthetic,
+      int batchSize,
+      Function<RecordText, PromptedMatcher> matcherOf,
+      UnaryOperator<Provenance> describe) {
     PrintWriter progress = json.progress();
     var cells = new ArrayList<Evaluation>();
-    try (OpenLlama open = llama.open(progress)) {
-      for (Dataset target : targets) {
-        List<CandidatePair> whole =
-            SplitRoles.test(target).pairs().stream().map(LabeledPair::pair).toList();
-        RecordText text = llama.text(whole);
-        TestPairs test = testPairs(target);
-        progress.printf(
-            "Evaluating on %s (%s), asking about '%s' by %s ...%n",
-            target.name(), test, text.entity(), text.serializer().description());
-        try (PromptedMatcher asking = llama.matcher(open, text).build()) {
-          EvaluationReport report = TestRun.evaluate(asking, test, open.batchSize(), progress);
-          cells.add(
-              new Evaluation(
-                  matcher,
-                  Optional.empty(),
-                  target.name(),
-                  test,
-                  synthetic,
-                  report,
-                  open.describe(report.provenance())));
-        }
+    for (Dataset target : targets) {
+      List<CandidatePair> whole =
+          SplitRoles.test(target).pairs().stream().map(LabeledPair::pair).toList();
+      RecordText text = llama.text(whole);
+      TestPairs test = testPairs(target);
+      progress.printf(
+          "Evaluating on %s (%s), asking about '%s' by %s ...%n",
+          target.name(), test, text.entity(), text.serializer().description());
+      try (PromptedMatcher asking = matcherOf.apply(text)) {
+        EvaluationReport report = TestRun.evaluate(asking, test, batchSize, progress);
+        cells.add(
+            new Evaluation(
+                matcher,
+                Optional.empty(),
+                target.name(),
+                test,
+                synthetic,
+                report,
+                describe.apply(report.provenance())));
       }
     }
     return cells;

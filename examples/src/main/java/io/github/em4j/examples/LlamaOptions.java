@@ -1,6 +1,7 @@
 package io.github.em4j.examples;
 
 import io.github.em4j.CandidatePair;
+import io.github.em4j.model.LanguageModel;
 import io.github.em4j.onnx.Device;
 import io.github.em4j.onnx.OnnxLlama;
 import io.github.em4j.onnx.Precision;
@@ -110,6 +111,20 @@ final class LlamaOptions {
   PromptedMatcher.Builder matcher(OpenLlama open, RecordText text) {
     return PromptedMatcher.builder(open.model())
         .template(template(text.entity()))
+        .serializer(text.serializer());
+  }
+
+  /** The name of a model on a server. */
+  String modelName() {
+    return model
+        .orElseThrow(() -> new BadArgumentException("a server's model needs --model NAME"))
+        .toString();
+  }
+
+  /** A matcher that asks a server's model in the chosen wording. */
+  PromptedMatcher.Builder matcher(LanguageModel server, RecordText text) {
+    return PromptedMatcher.builder(server)
+        .template(Wording.of(template, false, text.entity()))
         .serializer(text.serializer());
   }
 

@@ -1,5 +1,6 @@
 package io.github.em4j.examples;
 
+import java.util.Set;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -9,7 +10,13 @@ enum MatcherKind {
   /** Similarity features with a Tribuo classifier. */
   baseline(TrainingOptions.class),
   /** A Llama-like checkpoint that is asked in words. */
-  llama(LlamaOptions.class);
+  llama(LlamaOptions.class),
+  /** A server that speaks OpenAI's protocol and is asked in words. */
+  openai(OpenAiOptions.class);
+
+  /** The options of a checkpoint that say what is asked and how, and not what runs it. */
+  private static final Set<String> OF_ALL_MODELS =
+      Set.of("--model", "--template", "--entity", "--attributes");
 
   private final Class<?> options;
 
@@ -27,7 +34,11 @@ enum MatcherKind {
     for (OptionSpec option : parsed.matchedOptions()) {
       ArgGroupSpec group = option.group();
       for (MatcherKind other : values()) {
-        if (other != this && group != null && group.typeInfo().getType() == other.options) {
+        boolean shared = this == openai && OF_ALL_MODELS.contains(option.longestName());
+        if (other != this
+            && !shared
+            && group != null
+            && group.typeInfo().getType() == other.options) {
           throw new BadArgumentException(
               "%s is an option of --matcher %s, found --matcher %s"
                   .formatted(option.longestName(), other, this));

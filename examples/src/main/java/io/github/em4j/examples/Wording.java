@@ -1,11 +1,10 @@
 package io.github.em4j.examples;
 
-import static java.util.stream.Collectors.joining;
-
 import io.github.em4j.prompts.PromptTemplate;
 import io.github.em4j.prompts.PromptTemplates;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The wording of the question that a command line names. */
 final class Wording {
@@ -39,11 +38,14 @@ final class Wording {
         .orElseThrow(
             () ->
                 new BadArgumentException(
-                    "--template must be compact or one of %s, found '%s'"
-                        .formatted(
-                            published.stream()
-                                .map(wording -> wording.name().replace(suffix, ""))
-                                .collect(joining(", ")),
-                            wanted)));
+                    "--template must be one of %s, found '%s'"
+                        .formatted(names(published, suffix), wanted)));
+  }
+
+  private static List<String> names(List<PromptTemplate> published, String suffix) {
+    return Stream.concat(
+            published.stream().map(wording -> wording.name().replace(suffix, "")),
+            Stream.of(COMPACT))
+        .toList();
   }
 }

@@ -22,7 +22,9 @@ final class Em4jTest {
         "explanations",
         "leaks",
         "synthesize",
-        "make-checkpoint"
+        "make-checkpoint",
+        "openai-check",
+        "fine-tune-openai"
       })
   void everyCommandExplainsItself(String command) {
     Program help = Program.run(command, "--help");

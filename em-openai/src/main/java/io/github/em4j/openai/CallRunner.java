@@ -1,0 +1,278 @@
+package io.github.em4j.openai;
+
+import io.github.em4j.TokenUsage;
+import io.github.em4j.openai.CallEvent.Waiting;
+import io.github.em4j.openai.RateLimits.Mark;
+import io.github.em4j.openai.SpendMeter.Outcome;
+import io.github.em4j.openai.SpendMeter.Reservation;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLHandshakeException;
+
+/**
+ * One call: attempts until one succeeds or the rules say stop. Holds to rate limits and spend limit
+ * before each attempt, and tells the listener. Used once, by one thread.
+ */
+final class CallRunner<T> {
+
+  /** How an attempt ended. */
+  private sealed interface Attempt<T> {
+    record Success<T>(Exchange.Read<T> read, Reply reply) implements Attempt<T> {}
+
+    /** {@code mayHaveActed}: whether the server may have done what it was asked. */
+    record Failure<T>(OpenAiException error, Optional<Reply> reply, boolean mayHaveActed)
+        implements Attempt<T> {}
+  }
+
+  private final CallContext context;
+  private final Outgoing request;
+  private final Exchange<T> exchange;
+  private final Cancellation cancellation;
+  private final long id;
+  private final long started;
+  private final Optional<RateLimits> limits;
+  private int attempts;
+  private long firstSent;
+
+  CallRunner(
+      CallContext context, Outgoing request, Exchange<T> exchange, Cancellation cancellation) {
+    this.context = context;
+    this.request = request;
+    this.exchange = exchange;
+    this.cancellation = cancellation;
+    this.id = context.nextCallId();
+    this.started = context.time().nanos();
+    this.limits = request.model().map(context::limitsOf);
+  }
+
+  /**
+   * Makes the call.
+   *
+   * @throws OpenAiException why there is no answer
+   */
+  T run() {
+    context.budget().payIn();
+    try {
+      while (true) {
+        Optional<Mark> mark = awaitTurn();
+        Optional<Reservation> reservation = reserve();
+        long sentAt = context.time().nanos();
+        Attempt<T> ended = attempt(mark, reservation, sentAt);
+        if (ended instanceof Attempt.Success<T> success) {
+          return answered(success, sentAt);
+        }
+        retryOrThrow((Attempt.Failure<T>) ended);
+      }
+    } catch (OpenAiException e) {
+      context.counters().callFailed(e);
+      context.tell(new CallEvent.Failed(id, attempts, e, since(started)));
+      throw e;
+    }
+  }
+
+  private T answered(Attempt.Success<T> success, long sentAt) {
+    TokenUsage usage = success.read().usage().orElse(TokenUsage.NONE);
+    context.counters().answered(usage, success.read().finish());
+    context.tell(
+        new CallEvent.Answered(
+            id, attempts, usage, since(sentAt), since(started), success.reply().requestId()));
+    return success.read().value();
+  }
+
+  private Attempt<T> attempt(Optional<Mark> mark, Optional<Reservation> reservation, long sentAt) {
+    Optional<TokenUsage> charged = Optional.of(TokenUsage.NONE);
+    try {
+      Credentials.Headers headers = context.credentials().headers();
+      attempts++;
+      if (attempts == 1) {
+        firstSent = sentAt;
+      }
+      context.counters().sent();
+      context.tell(new CallEvent.Sent(id, attempts, request.describe(), request.model()));
+      Attempt<T> ended = exchange(headers, mark);
+      charged = charge(ended);
+      return ended;
+    } finally {
+      Optional<TokenUsage> actual = charged;
+      reservation.ifPresent(r -> context.spend().orElseThrow().settle(r, actual));
+    }
+  }
+
+  /** What an attempt was charged; empty where nobody knows. */
+  private Optional<TokenUsage> charge(Attempt<T> ended) {
+    if (ended instanceof Attempt.Success<T> success) {
+      return success.read().usage();
+    }
+    return ((Attempt.Failure<T>) ended).mayHaveActed()
+        ? Optional.empty()
+        : Optional.of(TokenUsage.NONE);
+  }
+
+  private Attempt<T> exchange(Credentials.Headers headers, Optional<Mark> mark) {
+    Reply reply;
+    try {
+      String url =
+          context
+              .endpoint()
+              .url(
+                  request.path(),
+                  request.deployed() ? request.model() : Optional.empty(),
+                  request.query());
+      reply = exchange.send(context.transport(), request, url, headers.values(), cancellation);
+    } catch (IOException e) {
+      return new Attempt.Failure<>(broken(e, headers.redaction()), Optional.empty(), !isUnsent(e));
+    }
+    mark.ifPresent(m -> limits.orElseThrow().learn(reply, m));
+    if (!reply.isSuccess()) {
+      return new Attempt.Failure<>(
+          ErrorReplies.failure(where(), reply, headers.redaction()), Optional.of(reply), false);
+    }
+    try {
+      return new Attempt.Success<>(exchange.read(reply), reply);
+    } catch (MalformedAnswer e) {
+      OpenAiException error =
+          ErrorReplies.hiddenFailure(where(), reply, headers.redaction())
+              .orElseGet(() -> unreadable(e, reply));
+      return new Attempt.Failure<>(error, Optional.of(reply), true);
+    }
+  }
+
+  private OpenAiException unreadable(MalformedAnswer problem, Reply reply) {
+    return new UnreadableAnswerException(
+        problem.defect(), where() + ": " + problem.problem(), problem.getCause(), reply.facts());
+  }
+
+  private OpenAiException broken(IOException e, Redaction redaction) {
+    if (cancellation.isCancelled()) {
+      return new CallCancelledException(where() + ": cancelled", null, ReplyFacts.NONE);
+    }
+    String problem = redaction.clean(String.valueOf(e.getMessage()));
+    Optional<IOException> cause =
+        redaction.concerns(e.toString()) ? Optional.empty() : Optional.of(e);
+    if (e instanceof InterruptedIOException) {
+      return new CallTimeoutException(
+          where() + ": no answer in time (" + problem + ")", cause.orElse(null), ReplyFacts.NONE);
+    }
+    return new ConnectionFailedException(
+        where() + ": " + e.getClass().getSimpleName() + ": " + problem,
+        cause.orElse(null),
+        ReplyFacts.NONE);
+  }
+
+  /** Whether an exchange failed before the request can have reached the server. */
+  private static boolean isUnsent(IOException e) {
+    return e instanceof ConnectException
+        || e instanceof UnknownHostException
+        || e instanceof NoRouteToHostException
+        || e instanceof SSLHandshakeException;
+  }
+
+  /** Waits before the next attempt, or throws the failure of this one. */
+  private void retryOrThrow(Attempt.Failure<T> failure) {
+    OpenAiException error = failure.error();
+    context.counters().attemptFailed(error);
+    if (!mayRetry(failure)) {
+      throw error;
+    }
+    RetryPolicy policy = context.retries();
+    Duration asked =
+        failure
+            .reply()
+            .flatMap(reply -> HeaderTimes.retryAfter(reply, context.time().now()))
+            .orElse(Duration.ZERO);
+    Duration delay = asked.plus(policy.delay(attempts, context.jitter().getAsDouble()));
+    if (since(firstSent).plus(delay).compareTo(context.totalTimeout()) > 0) {
+      throw error;
+    }
+    if (error.kind() == OpenAiException.Kind.RATE_LIMIT) {
+      Duration pause = asked.isZero() ? delay : asked;
+      limits.ifPresent(of -> of.pause(pause));
+    } else if (!context.budget().take()) {
+      throw error;
+    }
+    context.tell(new CallEvent.Retrying(id, attempts, error, delay));
+    sleep(delay);
+  }
+
+  private boolean mayRetry(Attempt.Failure<T> failure) {
+    if (attempts >= context.retries().attempts() || cancellation.isCancelled()) {
+      return false;
+    }
+    if (!request.repeatable() && (failure.mayHaveActed() || isAmbiguous(failure.error()))) {
+      return false;
+    }
+    Optional<String> serverSays = failure.reply().flatMap(reply -> reply.header("x-should-retry"));
+    if (serverSays.isPresent() && failure.error().kind() != OpenAiException.Kind.QUOTA) {
+      return serverSays.get().equals("true");
+    }
+    return failure.error().isRetryable();
+  }
+
+  /** A server that failed may have begun; one that has too much to do has not. */
+  private static boolean isAmbiguous(OpenAiException error) {
+    return error.kind() == OpenAiException.Kind.SERVER;
+  }
+
+  private Optional<Mark> awaitTurn() {
+    while (limits.isPresent()) {
+      RateLimits.Turn turn = limits.get().ask(request.cost().estimatedTokens());
+      if (turn.mark().isPresent()) {
+        return turn.mark();
+      }
+      context.tell(new Waiting(id, Waiting.Reason.RATE_LIMIT, turn.delay()));
+      sleep(turn.delay());
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Reservation> reserve() {
+    if (context.spend().isEmpty() || request.cost().bound().isEmpty()) {
+      return Optional.empty();
+    }
+    SpendMeter meter = context.spend().get();
+    while (true) {
+      Outcome outcome = meter.reserve(request.model().orElseThrow(), request.cost().bound().get());
+      if (outcome instanceof Outcome.Reserved reserved) {
+        return Optional.of(reserved.reservation());
+      }
+      if (outcome instanceof Outcome.Never never) {
+        throw new SpendLimitException(where() + ": " + never.message(), null, ReplyFacts.NONE);
+      }
+      context.tell(new Waiting(id, Waiting.Reason.SPEND_LIMIT, Duration.ZERO));
+      try {
+        meter.await((Outcome.Later) outcome);
+      } catch (InterruptedException e) {
+        throw interrupted();
+      }
+    }
+  }
+
+  private void sleep(Duration duration) {
+    try {
+      context.time().sleep(duration);
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private CallCancelledException interrupted() {
+    return new CallCancelledException(
+        where() + ": cancelled while it waited", null, ReplyFacts.NONE);
+  }
+
+  private Duration since(long nanos) {
+    return Duration.ofNanos(context.time().nanos() - nanos);
+  }
+
+  private String where() {
+    return request.describe()
+        + request.model().map(name -> " to model '" + name + "'").orElse("")
+        + " at "
+        + context.endpoint();
+  }
+}

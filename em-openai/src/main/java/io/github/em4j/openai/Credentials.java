@@ -1,0 +1,80 @@
+package io.github.em4j.openai;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The key and the headers of a client. Never shown: {@link #toString} names headers only. */
+final class Credentials {
+
+  /** The headers of one attempt, and what must not be seen of them. */
+  record Headers(Map<String, String> values, Redaction redaction) {}
+
+  private final Endpoint endpoint;
+  private final Optional<Supplier<String>> key;
+  private final Map<String, String> extra;
+
+  Credentials(Endpoint endpoint, Optional<Supplier<String>> key, Map<String, String> extra) {
+    this.endpoint = endpoint;
+    this.key = key;
+    this.extra = new LinkedHashMap<>(extra);
+  }
+
+  /**
+   * The headers of an attempt; asks for the key anew, since keys are replaced while programs run.
+   *
+   * @throws AuthenticationException if there is no usable key
+   */
+  Headers headers() {
+    var values = new LinkedHashMap<>(extra);
+    List<String> secrets = new ArrayList<>(extra.values());
+    if (key.isPresent()) {
+      String current = currentKey(key.get());
+      secrets.add(current);
+      values.put(endpoint.keyHeader(), endpoint.keyHeaderValue(current));
+    }
+    return new Headers(values, new Redaction(secrets));
+  }
+
+  private static String currentKey(Supplier<String> supplier) {
+    String current;
+    try {
+      current = supplier.get();
+    } catch (RuntimeException e) {
+      // Its message may well hold what it was about to supply.
+      throw new AuthenticationException(
+          "the supplier of the key failed with " + e.getClass().getName(), null, ReplyFacts.NONE);
+    }
+    if (current == null || current.isBlank()) {
+      throw new AuthenticationException("the supplier gave no key", null, ReplyFacts.NONE);
+    }
+    String stripped = current.strip();
+    if (!stripped.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+      throw new AuthenticationException(
+          "a key must be visible ASCII characters, found another one", null, ReplyFacts.NONE);
+    }
+    return stripped;
+  }
+
+  /** Refuses a header that HTTP does not allow, without quoting its value. */
+  static void requireHeader(String name, String value) {
+    if (!requireNonNull(name, "name").matches("[A-Za-z0-9-]+")) {
+      throw new IllegalArgumentException("a header's name must be letters, digits and '-'");
+    }
+    if (!requireNonNull(value, "value").chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
+      throw new IllegalArgumentException(
+          "the value of header '" + name + "' must be visible ASCII characters");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return (key.isPresent() ? "with a key" : "without a key")
+        + (extra.isEmpty() ? "" : " and headers " + extra.keySet());
+  }
+}

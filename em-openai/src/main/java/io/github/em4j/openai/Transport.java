@@ -1,0 +1,165 @@
+package io.github.em4j.openai;
+
+import io.github.em4j.Em4jVersion;
+import io.github.em4j.openai.Outgoing.Body;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.Headers;
+import okhttp3.MediaType;
+import okhttp3.MultipartBody;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.BufferedSink;
+import okio.BufferedSource;
+
+/**
+ * Sends one request over HTTP, once. Knows nothing of retries, JSON or keys. Safe for use by many
+ * threads; blocking.
+ */
+final class Transport implements AutoCloseable {
+  private static final MediaType JSON = MediaType.get("application/json");
+  private static final MediaType BYTES = MediaType.get("application/octet-stream");
+  private static final RequestBody EMPTY = once(RequestBody.create(new byte[0], null));
+
+  /** What an answer that is read whole may have; a full page of embeddings has 130 MB. */
+  private static final long LARGEST_ANSWER = 512L << 20;
+
+  private final OkHttpClient http;
+  private final OkHttpClient transfers;
+
+  Transport(int connections, Duration connect, Duration attempt, Duration transfer) {
+    http =
+        new OkHttpClient.Builder()
+            .connectionPool(new ConnectionPool(connections, 5, TimeUnit.MINUTES))
+            .connectTimeout(connect)
+            // The time of a whole attempt is what is limited.
+            .readTimeout(Duration.ZERO)
+            .writeTimeout(Duration.ZERO)
+            .callTimeout(attempt)
+            // A redirect would carry the key to another host.
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .build();
+    transfers = http.newBuilder().callTimeout(transfer).build();
+  }
+
+  /** Sends a request and reads the answer whole. */
+  Reply send(Outgoing request, String url, Map<String, String> headers, Cancellation cancellation)
+      throws IOException {
+    OkHttpClient client = request.body() instanceof Body.Upload ? transfers : http;
+    Call call = client.newCall(build(request, url, headers));
+    cancellation.exchange(call::cancel);
+    try (Response response = call.execute()) {
+      return new Reply(response.code(), headers(response), read(response.body()));
+    } finally {
+      cancellation.exchanged();
+    }
+  }
+
+  /** Sends a request and passes a successful answer on; any other is read whole. */
+  Reply download(
+      Outgoing request,
+      String url,
+      Map<String, String> headers,
+      Cancellation cancellation,
+      OutputStream to)
+      throws IOException {
+    Call call = transfers.newCall(build(request, url, headers));
+    cancellation.exchange(call::cancel);
+    try (Response response = call.execute()) {
+      byte[] body = new byte[0];
+      if (response.isSuccessful()) {
+        response.body().byteStream().transferTo(to);
+      } else {
+        body = read(response.body());
+      }
+      return new Reply(response.code(), headers(response), body);
+    } finally {
+      cancellation.exchanged();
+    }
+  }
+
+  private static Request build(Outgoing request, String url, Map<String, String> headers) {
+    var http = new Request.Builder().url(url).header("User-Agent", "em4j/" + Em4jVersion.current());
+    headers.forEach(http::header);
+    return http.method(request.method(), body(request)).build();
+  }
+
+  private static @org.jspecify.annotations.Nullable RequestBody body(Outgoing request) {
+    Body body = request.body();
+    if (body instanceof Body.Json json) {
+      return once(RequestBody.create(json.bytes(), JSON));
+    }
+    if (body instanceof Body.Upload upload) {
+      return once(
+          new MultipartBody.Builder()
+              .setType(MultipartBody.FORM)
+              .addFormDataPart("purpose", upload.purpose())
+              .addFormDataPart(
+                  "file", upload.fileName(), RequestBody.create(upload.file().toFile(), BYTES))
+              .build());
+    }
+    return request.method().equals("POST") ? EMPTY : null;
+  }
+
+  /**
+   * A body that OkHttp does not send a second time by itself: every attempt is to be counted, and
+   * paid for, by us.
+   */
+  private static RequestBody once(RequestBody body) {
+    return new RequestBody() {
+      @Override
+      public @org.jspecify.annotations.Nullable MediaType contentType() {
+        return body.contentType();
+      }
+
+      @Override
+      public long contentLength() throws IOException {
+        return body.contentLength();
+      }
+
+      @Override
+      public boolean isOneShot() {
+        return true;
+      }
+
+      @Override
+      public void writeTo(BufferedSink sink) throws IOException {
+        body.writeTo(sink);
+      }
+    };
+  }
+
+  private static byte[] read(ResponseBody body) throws IOException {
+    BufferedSource source = body.source();
+    if (source.request(LARGEST_ANSWER + 1)) {
+      throw new IOException("an answer may have " + LARGEST_ANSWER + " bytes, found more");
+    }
+    return source.readByteArray();
+  }
+
+  private static Map<String, String> headers(Response response) {
+    Headers headers = response.headers();
+    var last = new HashMap<String, String>();
+    for (int i = 0; i < headers.size(); i++) {
+      last.put(headers.name(i).toLowerCase(Locale.ROOT), headers.value(i));
+    }
+    return last;
+  }
+
+  @Override
+  public void close() {
+    http.dispatcher().executorService().shutdown();
+    http.connectionPool().evictAll();
+  }
+}

@@ -1,0 +1,96 @@
+package io.github.em4j.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.github.em4j.testing.BenchmarkData;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The published description of the protocol: schemas of requests, examples of answers. */
+final class ProtocolDescription {
+  /** The examples are written by people, who leave commas behind. */
+  private static final JsonMapper LENIENT =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_TRAILING_COMMA).build();
+
+  private final JsonNode root;
+  private final SchemaRegistry registry =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
+  ProtocolDescription() {
+    try {
+      root = LENIENT.readTree(BenchmarkData.path("../openai/openapi.json").toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    straighten(root.path("components").path("schemas"));
+  }
+
+  /** An older dialect's {@code "exclusiveMinimum": true} has crept in. */
+  private static void straighten(JsonNode node) {
+    if (node instanceof ObjectNode object && object.path("exclusiveMinimum").isBoolean()) {
+      object.set("exclusiveMinimum", object.path("minimum").deepCopy());
+      object.set("minimum", IntNode.valueOf(0));
+    }
+    node.forEach(ProtocolDescription::straighten);
+  }
+
+  /** A document is as a schema says, and has no field at the top that the schema does not name. */
+  void assertValid(String schema, byte[] document) {
+    try {
+      assertValid(schema, LENIENT.readTree(document));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void assertValid(String schema, JsonNode document) {
+    ObjectNode wrapped = LENIENT.createObjectNode();
+    wrapped.put("$ref", "#/components/schemas/" + schema);
+    wrapped.set("components", root.path("components"));
+    assertThat(registry.getSchema(wrapped).validate(document)).as(document.toString()).isEmpty();
+    var named = new HashSet<String>();
+    collectFields(root.path("components").path("schemas").path(schema), named);
+    assertThat(document.fieldNames()).toIterable().allMatch(named::contains);
+  }
+
+  private void collectFields(JsonNode schema, Set<String> names) {
+    if (schema.has("$ref")) {
+      collectFields(root.at(schema.path("$ref").asText().substring(1)), names);
+    }
+    schema.path("allOf").forEach(part -> collectFields(part, names));
+    schema.path("properties").fieldNames().forEachRemaining(names::add);
+  }
+
+  /** The answers that the description gives as examples of an operation, streamed ones left out. */
+  List<Reply> examples(String path, String method) {
+    JsonNode examples =
+        root.path("paths").path(path).path(method).path("x-oaiMeta").path("examples");
+    var replies = new ArrayList<Reply>();
+    for (JsonNode example :
+        examples.isArray() ? examples : LENIENT.createArrayNode().add(examples)) {
+      String text = example.path("response").asText("");
+      if (!text.isBlank() && !text.contains("chunk")) {
+        try {
+          // Some hold three dots where people are to imagine more, some are half Python.
+          String json = text.replaceAll("(?m)^\\s*\\.{3,}.*$", "").replace(": None", ": null");
+          JsonNode parsed = LENIENT.readTree(json);
+          replies.add(new Reply(200, java.util.Map.of(), LENIENT.writeValueAsBytes(parsed)));
+        } catch (IOException e) {
+          throw new UncheckedIOException(text, e);
+        }
+      }
+    }
+    return replies;
+  }
+}

@@ -1,0 +1,153 @@
+package io.github.em4j.examples;
+
+import io.github.em4j.CandidatePair;
+import io.github.em4j.LabeledPair;
+import io.github.em4j.model.FineTunedModel;
+import io.github.em4j.model.FineTuningData;
+import io.github.em4j.model.FineTuningEvent;
+import io.github.em4j.model.FineTuningOptions;
+import io.github.em4j.model.FineTuningRun;
+import io.github.em4j.openai.OpenAiClient;
+import io.github.em4j.openai.OpenAiFineTuner;
+import io.github.em4j.prompts.PromptRenderer;
+import io.github.em4j.training.ClassBalance;
+import io.github.em4j.training.PairExamples;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Has a server fine-tune a model. */
+@Command(
+    name = "fine-tune-openai",
+    description = {
+      "Fine-tune a model on a server that speaks OpenAI's protocol: write and check the training file, upload it, start a"
+          + " job and follow it. The job goes on when this program ends; --job follows it again.",
+      "Nothing is read of a test split."
+    })
+final class FineTuneOpenAiCommand implements Runnable {
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "NAME",
+      description = "The base model's name on the server.")
+  private String model;
+
+  @Option(
+      names = "--train",
+      paramLabel = "PATH",
+      description =
+          "Data set whose train split to learn from, or a file of pairs; may be repeated.")
+  private List<Path> train = List.of();
+
+  @Option(
+      names = "--valid",
+      paramLabel = "PATH",
+      description = "Data set to validate on, for training data that comes without a split for it.")
+  private List<Path> valid = List.of();
+
+  @Option(
+      names = "--job",
+      paramLabel = "ID",
+      description = "Follow this job in place of starting one.")
+  private Optional<String> job = Optional.empty();
+
+  @Option(names = "--epochs", paramLabel = "N", description = "Epochs (default: the server's).")
+  private Optional<Integer> epochs = Optional.empty();
+
+  @Option(names = "--suffix", paramLabel = "TEXT", description = "What the new name ends with.")
+  private Optional<String> suffix = Optional.empty();
+
+  @Option(names = "--seed", paramLabel = "N", description = "Seed (default: ${DEFAULT-VALUE}).")
+  private long seed = 42;
+
+  @Option(
+      names = "--template",
+      paramLabel = "T",
+      description = "The wording of the question, as for 'evaluate'.")
+  private Optional<String> template = Optional.empty();
+
+  @Option(
+      names = "--entity",
+      paramLabel = "WORD",
+      description = "What the question calls the records, as for 'evaluate'.")
+  private Optional<String> entity = Optional.empty();
+
+  @Option(
+      names = "--attributes",
+      paramLabel = "NAME",
+      split = ",",
+      description = "The attributes that the model reads, as for 'evaluate'.")
+  private List<String> attributes = List.of();
+
+  @Mixin private OpenAiOptions server;
+  @Mixin private JsonOption json;
+
+  /** What came of a run. */
+  private record Figures(String model, String job, Map<String, Double> metrics) {}
+
+  @Override
+  public void run() {
+    if (job.isPresent() != train.isEmpty()) {
+      throw new BadArgumentException("fine-tune-openai needs either --train PATH or --job ID");
+    }
+    PrintWriter notes = json.progress();
+    FineTuningOptions.Builder options =
+        FineTuningOptions.builder().seed(seed).listener(event -> tell(event, notes));
+    epochs.ifPresent(options::epochs);
+    suffix.ifPresent(options::suffix);
+    try (OpenAiClient client = server.client(model);
+        FineTuningRun run = start(client, options.build(), notes)) {
+      notes.printf("Job %s%n", run.id());
+      notes.flush();
+      FineTunedModel tuned = run.await();
+      json.table().printf("The model is %s%n", tuned.id().name());
+      json.table().flush();
+      json.write(new Figures(tuned.id().name(), run.id(), tuned.metrics()));
+    }
+  }
+
+  private FineTuningRun start(OpenAiClient client, FineTuningOptions options, PrintWriter notes) {
+    OpenAiFineTuner tuner = OpenAiFineTuner.builder(client, model).build();
+    if (job.isPresent()) {
+      return tuner.resume(job.get(), options);
+    }
+    FineTuningData data = data();
+    notes.printf("Learning from %s: %s%n", data.name(), ClassBalance.of(data));
+    return tuner.start(data, options);
+  }
+
+  private FineTuningData data() {
+    TrainingSet set =
+        TrainingSet.of(
+            BenchmarkPaths.open(train, json.progress()),
+            BenchmarkPaths.open(valid, json.progress()));
+    List<CandidatePair> pairs = set.train().stream().map(LabeledPair::pair).toList();
+    RecordText text = RecordText.of(pairs, entity, attributes);
+    PromptRenderer renderer =
+        PromptRenderer.builder()
+            .template(Wording.of(template, false, text.entity()))
+            .serializer(text.serializer())
+            .build();
+    return PairExamples.of(set.name(), renderer)
+        .train(set.train())
+        .validate(set.validation())
+        .build();
+  }
+
+  private static void tell(FineTuningEvent event, PrintWriter notes) {
+    if (event instanceof FineTuningEvent.Message message) {
+      notes.println(message.text());
+    } else if (event instanceof FineTuningEvent.Progressed progressed) {
+      notes.println(progressed.progress() + " " + progressed.metrics());
+    } else if (event instanceof FineTuningEvent.EpochFinished finished) {
+      notes.println(finished.progress() + " " + finished.result().metrics());
+    }
+    notes.flush();
+  }
+}

@@ -1,0 +1,134 @@
+package io.github.em4j.examples;
+
+import io.github.em4j.model.Prompt;
+import io.github.em4j.openai.ChatAnswer;
+import io.github.em4j.openai.ChatRequest;
+import io.github.em4j.openai.EmbeddingRequest;
+import io.github.em4j.openai.JsonSchema;
+import io.github.em4j.openai.OpenAiClient;
+import io.github.em4j.openai.OpenAiException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Tries what a server can do. */
+@Command(
+    name = "openai-check",
+    description = {
+      "Try what a server that speaks OpenAI's protocol can do with a model: a handful of tiny requests.",
+      "Nothing is created on the server: batches and jobs are only listed."
+    })
+final class OpenAiCheckCommand implements Runnable {
+  private static final String SCHEMA =
+      "{\"type\":\"object\",\"properties\":{\"match\":{\"type\":\"boolean\"}},"
+          + "\"required\":[\"match\"],\"additionalProperties\":false}";
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "NAME",
+      description = "The model's name on the server.")
+  private String model;
+
+  @Option(
+      names = "--embedding-model",
+      paramLabel = "NAME",
+      description = "The model to try embeddings with (default: --model).")
+  private String embeddingModel = "";
+
+  @Mixin private OpenAiOptions server;
+  @Mixin private JsonOption json;
+
+  /**
+   * What came of a try.
+   *
+   * @param what what was tried
+   * @param works whether the server can
+   * @param found what it said
+   */
+  private record Finding(String what, boolean works, String found) {}
+
+  @Override
+  public void run() {
+    var findings = new ArrayList<Finding>();
+    try (OpenAiClient client = server.client(model)) {
+      findings.add(found("models", () -> count(client.models().size(), "model")));
+      findings.add(found("chat", () -> said(client.chat(question().maxTokens(16).build()))));
+      findings.add(
+          found(
+              "max_completion_tokens",
+              () ->
+                  said(
+                      client.chat(
+                          question()
+                              .maxTokens(16)
+                              .maxTokensField(ChatRequest.MaxTokensField.MAX_COMPLETION_TOKENS)
+                              .build()))));
+      findings.add(logProbabilities(client));
+      findings.add(
+          found(
+              "JSON schema",
+              () ->
+                  said(
+                      client.chat(
+                          question()
+                              .maxTokens(64)
+                              .jsonSchema(new JsonSchema("answer", SCHEMA, true))
+                              .build()))));
+      findings.add(found("embeddings", () -> embeddings(client)));
+      findings.add(found("batches", () -> count(client.batches().list().size(), "batch")));
+      findings.add(found("fine-tuning", () -> count(client.fineTuning().list().size(), "job")));
+    }
+    var table = new TextTable("what", "works", "found");
+    findings.forEach(f -> table.row(f.what(), f.works() ? "yes" : "no", f.found()));
+    table.print(json.table());
+    json.table().flush();
+    json.write(findings);
+  }
+
+  private ChatRequest.Builder question() {
+    return ChatRequest.builder(model, Prompt.of("Is a printer a printer? Answer with Yes or No."));
+  }
+
+  private Finding logProbabilities(OpenAiClient client) {
+    Finding tried =
+        found(
+            "log-probabilities",
+            () -> {
+              ChatAnswer answer =
+                  client.chat(question().maxTokens(4).topLogProbabilities(20).build());
+              return answer.logProbabilities().isEmpty()
+                  ? ""
+                  : count(answer.logProbabilities().get(0).top().size(), "alternative");
+            });
+    return tried.works() && tried.found().isEmpty()
+        ? new Finding(tried.what(), false, "asked for, and not given; use --no-logprobs")
+        : tried;
+  }
+
+  private String embeddings(OpenAiClient client) {
+    String name = embeddingModel.isEmpty() ? model : embeddingModel;
+    var request = new EmbeddingRequest(name, List.of("a printer"), OptionalInt.empty());
+    return count(client.embed(request).vectors().get(0).length, "dimension");
+  }
+
+  private static Finding found(String what, Supplier<String> attempt) {
+    try {
+      return new Finding(what, true, attempt.get());
+    } catch (OpenAiException e) {
+      return new Finding(what, false, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String said(ChatAnswer answer) {
+    return "'" + answer.text().strip().replaceAll("\\s+", " ") + "'";
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : what.endsWith("ch") ? "es" : "s");
+  }
+}

@@ -1,0 +1,171 @@
+package io.github.em4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The commands that ask a server, before a small one on this machine. */
+final class OpenAiCommandsTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path folder;
+  private final AtomicInteger questions = new AtomicInteger();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.createContext("/v1/", this::answer);
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private String url() {
+    return "http://localhost:" + server.getAddress().getPort() + "/v1";
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    byte[] request = exchange.getRequestBody().readAllBytes();
+    String path = exchange.getRequestURI().getPath();
+    int status = 200;
+    String answer = "{\"data\":[]}";
+    if (path.endsWith("/chat/completions")) {
+      questions.incrementAndGet();
+      answer = chat(JSON.readTree(request));
+    } else if (path.endsWith("/fine_tuning/jobs") || path.endsWith("/embeddings")) {
+      status = 404;
+      answer = "{\"error\":{\"message\":\"no such path\",\"code\":\"unknown_url\"}}";
+    }
+    byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  /** Says Yes where both records begin with the same word. */
+  private static String chat(JsonNode request) {
+    String[] sides =
+        request.path("messages").get(0).path("content").asText().split("Entity [12]: ", -1);
+    boolean same = sides.length == 3 && sides[1].split(" ", 2)[0].equals(sides[2].split(" ", 2)[0]);
+    String word = same ? "Yes" : "No";
+    String logProbabilities =
+        request.path("logprobs").asBoolean()
+            ? """
+              {"content":[{"token":"%s","logprob":-0.1,"top_logprobs":[
+                {"token":"%s","logprob":-0.1},{"token":"%s","logprob":-2.4}]}]}
+              """
+                .formatted(word, word, same ? "No" : "Yes")
+            : "null";
+    return """
+        {"choices":[{"message":{"content":"%s"},"logprobs":%s,"finish_reason":"stop"}],
+         "usage":{"prompt_tokens":50,"completion_tokens":1}}
+        """
+        .formatted(word, logProbabilities);
+  }
+
+  private Program evaluate(String... more) {
+    List<String> line =
+        new java.util.ArrayList<>(
+            List.of("evaluate", "--matcher", "openai", "--base-url", url(), "--model", "m"));
+    line.addAll(List.of("--limit", "20"));
+    line.addAll(List.of(more));
+    return Program.run(line.toArray(String[]::new));
+  }
+
+  @Test
+  void evaluatesAModelOfAServer() {
+    Program program = evaluate("--json", "-");
+    assertThat(program.status()).as(program.err()).isZero();
+    assertThat(program.json()).hasSize(2);
+    assertThat(program.json().get(0).path("matcher").asText()).isEqualTo("openai");
+    assertThat(program.err()).contains("Asked the server 40 times (40 attempts): 2,000 tokens");
+    assertThat(questions).hasValue(40);
+  }
+
+  @Test
+  void aJournalSparesTheSecondRun() throws IOException {
+    Path journal = folder.resolve("run.jsonl");
+    assertThat(evaluate("--journal", journal.toString()).status()).isZero();
+    assertThat(Files.readAllLines(journal)).hasSize(41);
+    Program again = evaluate("--journal", journal.toString());
+    assertThat(again.status()).isZero();
+    assertThat(again.err()).contains("Asked the server 0 times");
+    assertThat(questions).hasValue(40);
+  }
+
+  @Test
+  void stopsAtTheCostThatIsAllowed() {
+    Program program = evaluate("--max-cost", "0.0005", "--prices", "1,1");
+    assertThat(program.status()).isEqualTo(1);
+    assertThat(program.err()).contains("could pass the spend limit").contains("spent 0.0");
+    assertThat(questions.get()).isLessThan(10);
+  }
+
+  @Test
+  void decidesByTextWhereThereAreNoLogProbabilities() {
+    Program program = evaluate("--no-logprobs", "--json", "-");
+    assertThat(program.status()).as(program.err()).isZero();
+    assertThat(program.json()).hasSize(2);
+  }
+
+  @Test
+  void tellsWhatAServerCan() {
+    Program program =
+        Program.run("openai-check", "--base-url", url(), "--model", "m", "--json", "-");
+    assertThat(program.status()).as(program.err()).isZero();
+    assertThat(program.json()).hasSize(8);
+    for (JsonNode finding : program.json()) {
+      boolean works = !List.of("embeddings", "fine-tuning").contains(finding.path("what").asText());
+      assertThat(finding.path("works").asBoolean()).as(finding.toString()).isEqualTo(works);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          evaluate --matcher openai --model m                     | needs --base-url URL
+          evaluate --matcher openai --base-url http://localhost/  | needs --model NAME
+          evaluate --matcher openai --base-url nowhere --model m  | must begin with http
+          evaluate --matcher openai --base-url http://u:p@h/ --model m | must not carry a user
+          evaluate --matcher openai --base-url http://h/ --model m --max-cost 1 | needs --prices
+          evaluate --matcher openai --base-url http://h/ --model m --device cpu | of --matcher llama
+          evaluate --base-url http://localhost/                   | an option of --matcher openai
+          fine-tune-openai --base-url http://localhost/ --model m | either --train PATH or --job
+          openai-check --model m                                  | needs --base-url URL
+          """)
+  void refusesBadArguments(String line, String message) {
+    Program program = Program.run(line.split(" "));
+    assertThat(program.status()).as(program.err()).isEqualTo(2);
+    assertThat(program.out()).isEmpty();
+    assertThat(program.err()).contains(message);
+  }
+}
