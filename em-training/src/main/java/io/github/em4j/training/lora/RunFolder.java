@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 /**
  * The folder of a run. In it lie, at the end, the adapter in PEFT's format with its model card;
  * {@code run.json}, which says what is trained on what; {@code epochs.json}; and {@code run.jsonl},
- * the log. While the run is under way, {@code state.safetensors} is what it goes on from, and a
- * lock keeps other processes out.
+ * the log. While the run is under way, {@code state.safetensors} is what it goes on from, or {@code
+ * work} holds what another program is at, and a lock keeps other processes out.
  */
 final class RunFolder implements AutoCloseable {
   private static final String LOCK = "run.lock";

@@ -33,7 +33,7 @@ import java.util.List;
  * many; the first step of a warm-up has the rate 0; of a seed the lower 32 bits count; early
  * stopping and cutting values are refused. Numbers are computed in single precision unless the
  * arguments say otherwise. The adapter is that of the epoch with the smallest validation loss,
- * without questions that of the last epoch. Needs TRL 1.0 or later, with PEFT.
+ * without questions that of the last epoch. Checked with TRL 1.13, transformers 5.18 and PEFT 0.21.
  *
  * <p>The output folder holds, at the end, the adapter in PEFT's format; the examples in {@code
  * data}; all that TRL said in {@code trl.log} and its figures in {@code run.jsonl}. A folder whose

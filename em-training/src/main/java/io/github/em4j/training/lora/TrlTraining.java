@@ -1,7 +1,5 @@
 package io.github.em4j.training.lora;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.em4j.EntityMatchingException;
 import io.github.em4j.Provenance;
 import io.github.em4j.model.EpochResult;
@@ -14,25 +12,18 @@ import io.github.em4j.model.FineTuningProgress.State;
 import io.github.em4j.model.ModelId;
 import io.github.em4j.onnx.checkpoint.Checkpoint;
 import io.github.em4j.onnx.checkpoint.LoraAdapter;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /** The work of a run that TRL does: what it is told, what it says, and what it leaves. */
 final class TrlTraining implements AutoCloseable {
   private static final String TRAINER = "trainer";
-  private static final String STATE = "trainer_state.json";
-  private static final String CHECKPOINT = "checkpoint-";
 
   private final Job job;
   private final RunFolder folder;
@@ -149,7 +140,7 @@ final class TrlTraining implements AutoCloseable {
     if (code != 0) {
       run.requireWanted();
       throw new EntityMatchingException(
-          "'%s' ended with code %d. All that it said is in %s, at last:%n%s"
+          "'%s' ended with code %d. All that it said is in %s, at last:\n%s"
               .formatted(job.trainer(), code, output(folder), trl.tail()));
     }
   }
@@ -217,57 +208,12 @@ final class TrlTraining implements AutoCloseable {
       LoraAdapter.open(folder.work(), job.base().config());
     } catch (EntityMatchingException e) {
       throw new EntityMatchingException(
-          "'%s' ended without an adapter that em4j can use: %s. At last it said:%n%s"
+          "'%s' ended without an adapter that em4j can use: %s. At last it said:\n%s"
               .formatted(job.trainer(), e.getMessage(), trl.tail()),
           e);
     }
-    try {
-      Optional<Path> state = lastState();
-      if (state.isPresent()) {
-        folder.writeText(STATE, Files.readString(state.get()));
-      }
-    } catch (IOException e) {
-      throw new EntityMatchingException("TRL's state cannot be read: " + e, e);
-    }
+    TrlState.newest(folder.work()).ifPresent(state -> folder.writeText(TrlState.FILE, state));
     folder.publish(folder.work());
-  }
-
-  /** The state of the newest checkpoint, where TRL wrote any. */
-  private Optional<Path> lastState() throws IOException {
-    try (Stream<Path> files = Files.list(folder.work())) {
-      return files
-          .filter(file -> Files.exists(file.resolve(STATE)))
-          .max(Comparator.comparingLong(file -> checkpointStep(file.getFileName().toString())))
-          .map(file -> file.resolve(STATE));
-    }
-  }
-
-  private static long checkpointStep(String path) {
-    String digits = path.substring(path.lastIndexOf('-') + 1);
-    return digits.matches("\\d{1,18}") ? Long.parseLong(digits) : -1;
-  }
-
-  /** The epoch of the checkpoint that TRL went back to, from what it notes. */
-  private OptionalInt bestEpoch() {
-    if (!Files.exists(folder.file(STATE))) {
-      return OptionalInt.empty();
-    }
-    try {
-      JsonNode state = new ObjectMapper().readTree(folder.file(STATE).toFile());
-      String checkpoint = state.path("best_model_checkpoint").asText("");
-      long best = checkpoint.contains(CHECKPOINT) ? checkpointStep(checkpoint) : -1;
-      for (JsonNode entry : state.path("log_history")) {
-        int epoch = (int) Math.round(entry.path("epoch").asDouble());
-        if (entry.has("eval_loss")
-            && entry.path("step").asLong() == best
-            && epochs.stream().anyMatch(result -> result.epoch() == epoch)) {
-          return OptionalInt.of(epoch);
-        }
-      }
-      return OptionalInt.empty();
-    } catch (IOException e) {
-      throw new EntityMatchingException(folder.file(STATE) + " cannot be read: " + e, e);
-    }
   }
 
   private FineTunedModel model() {
@@ -284,7 +230,7 @@ final class TrlTraining implements AutoCloseable {
     return new FineTunedModel(
         new ModelId("onnx", name, Optional.of("adapter." + adapter.sha256())),
         Optional.of(folder.path()),
-        bestEpoch(),
+        TrlState.bestEpoch(folder.file(TrlState.FILE), epochs),
         epochs,
         metrics,
         provenance);

@@ -1,6 +1,10 @@
 package io.github.em4j.training.lora;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,10 +42,17 @@ final class FakeTrl {
     List<String> options = Arrays.asList(arguments).subList(2, arguments.length);
     Path output = Path.of(value(options, "--output_dir").orElseThrow());
     Files.createDirectories(output);
+    System.setOut(
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
     System.out.println("\u2705 hello");
     switch (arguments[0]) {
       case "success" -> succeed(options, Path.of(arguments[1]), output);
       case "failure" -> fail();
+      case "second attempt" -> {
+        boolean first = output.resolveSibling("attempt").toFile().createNewFile();
+        succeed(options, Path.of(arguments[1]), output);
+        System.exit(first ? 3 : 0);
+      }
       case "nothing" -> System.out.println("Training completed.");
       case "garbage" -> {
         babble();

@@ -139,10 +139,20 @@ final class TrlFineTunerTest {
 
   @Test
   void beginsAnewInTheFolderOfARunThatFailed() throws Exception {
-    TrlFineTuner failing = tuner("failure").build();
-    assertThatThrownBy(() -> train(failing)).isInstanceOf(EntityMatchingException.class);
-    TrlFineTuner other = tuner("success").build();
+    TrlFineTuner tuner = tuner("second attempt").build();
+    assertThatThrownBy(() -> train(tuner)).hasMessageContaining("code 3");
+    FineTunedModel model = train(tuner);
+    assertThat(model.epochs()).extracting(EpochResult::epoch).containsExactly(1, 2);
+    // Two steps and a validation an epoch.
+    assertThat(Files.readAllLines(folder.resolve("run").resolve("run.jsonl"))).hasSize(6);
+  }
+
+  @Test
+  void leavesTheFolderOfAnotherRunAlone() throws Exception {
+    train(tuner("success").build());
+    TrlFineTuner other = tuner("garbage").build();
     assertThatThrownBy(() -> train(other))
+        .isInstanceOf(EntityMatchingException.class)
         .hasMessageContaining("cannot be gone on with: trainer was");
   }
 
