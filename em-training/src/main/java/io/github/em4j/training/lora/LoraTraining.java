@@ -252,7 +252,7 @@ final class LoraTraining {
   }
 
   private FineTunedModel publish() {
-    folder.publish(BestEpoch.of(epochs));
+    folder.publish(folder.epoch(BestEpoch.of(epochs)));
     output.complete(folder, epochs);
     FineTunedModel model = output.model(folder, epochs);
     folder.finish(job.options().keepEpochs);

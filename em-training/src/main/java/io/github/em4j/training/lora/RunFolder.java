@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 /**
  * The folder of a run. In it lie, at the end, the adapter in PEFT's format with its model card;
  * {@code run.json}, which says what is trained on what; {@code epochs.json}; and {@code run.jsonl},
- * the log. While the run is under way, {@code state.safetensors} is what it goes on from, and a
- * lock keeps other processes out.
+ * the log. While the run is under way, {@code state.safetensors} is what it goes on from, or {@code
+ * work} holds what another program is at, and a lock keeps other processes out.
  */
 final class RunFolder implements AutoCloseable {
   private static final String LOCK = "run.lock";
@@ -36,6 +36,7 @@ final class RunFolder implements AutoCloseable {
   private static final String STATE = "state.safetensors";
   private static final String LOG = "run.jsonl";
   private static final String EPOCH_FOLDERS = "epochs";
+  private static final String WORK = "work";
 
   private final ObjectMapper json = new ObjectMapper();
   private final Path path;
@@ -134,7 +135,17 @@ final class RunFolder implements AutoCloseable {
     return file(EPOCH_FOLDERS).resolve("epoch-" + epoch);
   }
 
-  private Path file(String name) {
+  /** Where a program works that trains for the run. */
+  Path work() {
+    return file(WORK);
+  }
+
+  /** Removes what a program left that was interrupted. */
+  void clearWork() {
+    delete(work());
+  }
+
+  Path file(String name) {
     return path.resolve(name);
   }
 
@@ -202,11 +213,11 @@ final class RunFolder implements AutoCloseable {
     return Files.exists(file("adapter_config.json")) && !Files.exists(state());
   }
 
-  /** Takes the adapter of an epoch as the run's result. The configuration comes last. */
-  void publish(int epoch) {
+  /** Takes an adapter as the run's result. The configuration comes last. */
+  void publish(Path adapter) {
     try {
       for (String name : List.of("adapter_model.safetensors", "adapter_config.json")) {
-        Path from = epoch(epoch).resolve(name);
+        Path from = adapter.resolve(name);
         WholeFile.write(file(name), out -> Files.copy(from, out));
       }
     } catch (IOException e) {
@@ -224,6 +235,7 @@ final class RunFolder implements AutoCloseable {
     delete(state());
     if (!keepEpochs) {
       delete(file(EPOCH_FOLDERS));
+      delete(work());
     }
   }
 

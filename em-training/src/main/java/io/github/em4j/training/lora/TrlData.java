@@ -1,0 +1,159 @@
+package io.github.em4j.training.lora;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.em4j.EntityMatchingException;
+import io.github.em4j.internal.WholeFile;
+import io.github.em4j.model.FineTuningData;
+import io.github.em4j.model.FineTuningExample;
+import io.github.em4j.model.Message;
+import io.github.em4j.onnx.checkpoint.ChatTokenizer;
+import io.github.em4j.onnx.checkpoint.Checkpoint;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The data of a run as TRL reads it: files of conversations, each a {@code prompt} and a {@code
+ * completion}. TRL could learn from {@code messages} as well, but would have to find the answer in
+ * them by marks in the chat template, which few templates have.
+ *
+ * @param folder where the files lie
+ * @param maxLength how many tokens an example may have
+ * @param examples how many examples there are
+ * @param dropped how many were too long
+ * @param microBatch how many examples a device computes together
+ * @param accumulation how many of those make a step
+ * @param totalSteps how many steps one device takes
+ * @param hasValidation whether there is something to validate on
+ */
+record TrlData(
+    Path folder,
+    int maxLength,
+    int examples,
+    int dropped,
+    int microBatch,
+    int accumulation,
+    int totalSteps,
+    boolean hasValidation) {
+  static final String VALIDATION = "validation";
+  private static final String TRAIN = "train";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * Writes the files and says how many examples make a step.
+   *
+   * @throws EntityMatchingException if an example is too long and the policy says so, or a file
+   *     cannot be written
+   */
+  static TrlData write(Path folder, Checkpoint base, FineTuningData data, LoraOptions options) {
+    int maxLength = Math.min(options.maxLength, base.config().maxPositions());
+    List<FineTuningExample> answers =
+        data.validation().stream()
+            .map(question -> new FineTuningExample(question.prompt(), question.answer()))
+            .toList();
+    List<FineTuningExample> examples;
+    List<FineTuningExample> validation;
+    EncodedExamples encoded;
+    try (ChatTokenizer tokenizer = base.openTokenizer()) {
+      examples = fitting(data.examples(), tokenizer, maxLength, options);
+      encoded = EncodedExamples.of(examples, tokenizer, maxLength, options);
+      validation = fitting(answers, tokenizer, maxLength, options);
+      if (!validation.isEmpty()) {
+        // TRL would cut what is too long silently.
+        EncodedExamples.of(validation, tokenizer, maxLength, options);
+      }
+    }
+    try {
+      Files.createDirectories(folder);
+      Files.deleteIfExists(file(folder, VALIDATION));
+      write(file(folder, TRAIN), examples);
+      if (!validation.isEmpty()) {
+        write(file(folder, VALIDATION), validation);
+      }
+    } catch (IOException e) {
+      throw new EntityMatchingException("the data cannot be written to " + folder + ": " + e, e);
+    }
+    int dropped = data.examples().size() - examples.size();
+    return batched(folder, maxLength, dropped, encoded, options, !validation.isEmpty());
+  }
+
+  private static TrlData batched(
+      Path folder,
+      int maxLength,
+      int dropped,
+      EncodedExamples encoded,
+      LoraOptions options,
+      boolean hasValidation) {
+    int count = encoded.examples().size();
+    int longest = encoded.examples().stream().mapToInt(TrainingExample::length).max().orElseThrow();
+    int perStep = ceilDiv(count, new TrainingPlan(encoded.examples(), options).stepsPerEpoch());
+    int accumulation = ceilDiv(perStep, Math.max(1, options.microBatchTokens / longest));
+    int microBatch = ceilDiv(perStep, accumulation);
+    int stepsPerEpoch = ceilDiv(ceilDiv(count, microBatch), accumulation);
+    return new TrlData(
+        folder,
+        maxLength,
+        count,
+        dropped,
+        microBatch,
+        accumulation,
+        Math.multiplyExact(stepsPerEpoch, options.epochs),
+        hasValidation);
+  }
+
+  private static int ceilDiv(int dividend, int divisor) {
+    return (dividend + divisor - 1) / divisor;
+  }
+
+  /** Without those that are to be dropped. */
+  private static List<FineTuningExample> fitting(
+      List<FineTuningExample> examples,
+      ChatTokenizer tokenizer,
+      int maxLength,
+      LoraOptions options) {
+    return options.longExamples == LongExamplePolicy.DROP
+        ? examples.stream().filter(e -> fits(e, tokenizer, maxLength, options)).toList()
+        : examples;
+  }
+
+  private static boolean fits(
+      FineTuningExample example, ChatTokenizer tokenizer, int maxLength, LoraOptions options) {
+    try {
+      EncodedExamples.of(List.of(example), tokenizer, maxLength, options);
+      return true;
+    } catch (EntityMatchingException e) {
+      return false;
+    }
+  }
+
+  private static Path file(Path folder, String split) {
+    return folder.resolve(split + ".jsonl");
+  }
+
+  private static void write(Path file, List<FineTuningExample> examples) throws IOException {
+    WholeFile.write(
+        file,
+        out -> {
+          for (FineTuningExample example : examples) {
+            out.write((line(example) + "\n").getBytes(StandardCharsets.UTF_8));
+          }
+        });
+  }
+
+  private static ObjectNode line(FineTuningExample example) {
+    ObjectNode line = JSON.createObjectNode();
+    ArrayNode prompt = line.putArray("prompt");
+    example.prompt().messages().forEach(message -> add(prompt, message.role(), message.content()));
+    add(line.putArray("completion"), Message.Role.ASSISTANT, example.completion());
+    return line;
+  }
+
+  private static void add(ArrayNode messages, Message.Role role, String content) {
+    messages.addObject().put("role", role.name().toLowerCase(Locale.ROOT)).put("content", content);
+  }
+}
