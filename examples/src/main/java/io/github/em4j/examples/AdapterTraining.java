@@ -55,10 +55,10 @@ record AdapterTraining(ModelChoice model, LoraOptions options, Optional<TensorTy
           last = now;
           notes.printf(
               Locale.ROOT,
-              "%s, loss %s, %s tokens/s%n",
+              "%s%s%s%n",
               progressed.progress(),
-              decimals(3, progressed.metric(FineTuningMetrics.TRAIN_LOSS)),
-              decimals(0, progressed.metric(FineTuningMetrics.TOKENS_PER_SECOND)));
+              figure(", loss %.3f", progressed.metric(FineTuningMetrics.TRAIN_LOSS)),
+              figure(", %,.0f tokens/s", progressed.metric(FineTuningMetrics.TOKENS_PER_SECOND)));
         }
       } else if (event instanceof FineTuningEvent.EpochFinished finished) {
         OptionalDouble f1 = finished.result().metric(FineTuningMetrics.VALIDATION_F1);
@@ -73,10 +73,8 @@ record AdapterTraining(ModelChoice model, LoraOptions options, Optional<TensorTy
       notes.flush();
     }
 
-    private static String decimals(int digits, OptionalDouble value) {
-      return value.isPresent()
-          ? String.format(Locale.ROOT, "%." + digits + "f", value.getAsDouble())
-          : "–";
+    private static String figure(String format, OptionalDouble value) {
+      return value.isPresent() ? String.format(Locale.ROOT, format, value.getAsDouble()) : "";
     }
   }
 }
