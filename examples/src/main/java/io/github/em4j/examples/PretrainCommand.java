@@ -42,7 +42,7 @@ final class PretrainCommand implements Runnable {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "How many steps of about 4,096 tokens (default: 8000).")
+      description = "How many steps of about 4,096 tokens (default: 6000).")
   private Optional<Integer> steps = Optional.empty();
 
   @Option(
@@ -54,7 +54,7 @@ final class PretrainCommand implements Runnable {
   @Option(
       names = "--invented",
       paramLabel = "SHARE",
-      description = "Share of the products that come from word lists alone.")
+      description = "Share of the products that come from word lists alone (default: 0.35).")
   private Optional<Double> invented = Optional.empty();
 
   @Option(

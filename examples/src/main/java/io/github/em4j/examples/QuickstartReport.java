@@ -77,7 +77,7 @@ record QuickstartReport(
     out.println(heading());
     out.println();
     List<String> header = new ArrayList<>(List.of("F1 on test, in %"));
-    datasets.forEach(name -> header.add(name + (name.equals(datasets.get(0)) ? " (home)" : "")));
+    datasets.forEach(name -> header.add(column(name)));
     var table = new TextTable(header.toArray(String[]::new));
     for (Row row : rows) {
       List<Object> cells = new ArrayList<>(List.of(row.matcher()));
@@ -108,6 +108,11 @@ record QuickstartReport(
     out.flush();
   }
 
+  /** The data set that was learned from is at home. */
+  private String column(String dataset) {
+    return dataset + (dataset.equals(datasets.get(0)) ? " (home)" : "");
+  }
+
   private String heading() {
     return synthetic
         ? "Synthetic benchmark, seed %d: invented records that ship with em4j, no published data set"
@@ -116,7 +121,7 @@ record QuickstartReport(
   }
 
   private static String notes() {
-    return "In brackets the 95 % interval, a bootstrap over the test pairs. The model decides from p(match) 0.5 on; the"
+    return "Behind each score its 95 % interval, a bootstrap over the test pairs. The model decides from p(match) 0.5 on; the"
         + " classical\nmatcher's threshold was chosen on the validation split of its training data.";
   }
 
@@ -161,7 +166,7 @@ record QuickstartReport(
     page.append("<p>")
         .append(escaped(heading()))
         .append("</p>\n<table>\n<tr><th>F1 on test, in %</th>");
-    datasets.forEach(name -> page.append("<th>").append(escaped(name)).append("</th>"));
+    datasets.forEach(name -> page.append("<th>").append(escaped(column(name))).append("</th>"));
     page.append("</tr>\n");
     for (Row row : rows) {
       page.append("<tr><td>").append(escaped(row.matcher())).append("</td>");
