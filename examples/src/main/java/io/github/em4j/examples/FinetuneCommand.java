@@ -1,7 +1,6 @@
 package io.github.em4j.examples;
 
 import io.github.em4j.CandidatePair;
-import io.github.em4j.EntityMatchingException;
 import io.github.em4j.LabeledPair;
 import io.github.em4j.MatchLabel;
 import io.github.em4j.dataset.Dataset;
@@ -16,7 +15,6 @@ import io.github.em4j.training.ClassBalance;
 import io.github.em4j.training.PairExamples;
 import io.github.em4j.training.lora.LoraOptions;
 import io.github.em4j.training.lora.LoraOptionsBuilder;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -202,21 +199,13 @@ final class FinetuneCommand implements Runnable {
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw new BadArgumentException("--out needs a folder, found the file " + out);
     }
-    if (!resume && Files.isDirectory(out) && !isEmpty(out)) {
+    if (!resume && Files.isDirectory(out) && !InputPaths.filesIn(out).isEmpty()) {
       throw new BadArgumentException(
           "--out needs an empty or a new folder, or --resume to go on with a run, found files in "
               + out);
     }
     if (resume && !Files.isDirectory(out)) {
       throw new BadArgumentException("--resume needs the folder of a run, found none at " + out);
-    }
-  }
-
-  private static boolean isEmpty(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.findAny().isEmpty();
-    } catch (IOException e) {
-      throw new EntityMatchingException("cannot list " + folder + ": " + e, e);
     }
   }
 

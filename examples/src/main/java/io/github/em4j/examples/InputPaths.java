@@ -1,9 +1,12 @@
 package io.github.em4j.examples;
 
+import io.github.em4j.EntityMatchingException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Checks paths of the command line before any work is done. */
 final class InputPaths {
@@ -25,5 +28,14 @@ final class InputPaths {
       }
     }
     return paths;
+  }
+
+  /** What lies in a folder. */
+  static List<Path> filesIn(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    } catch (IOException e) {
+      throw new EntityMatchingException("cannot list " + folder + ": " + e, e);
+    }
   }
 }

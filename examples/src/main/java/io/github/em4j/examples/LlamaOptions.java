@@ -80,7 +80,7 @@ final class LlamaOptions {
   /** Opens the model and says so. */
   OpenLlama open(PrintWriter notes) {
     // What takes no time to check comes before what does.
-    OnnxLlama.Builder builder = OnnxLlama.builder(chosen().folder());
+    OnnxLlama.Builder builder = OnnxLlama.builder(ModelChoice.of(named()).folder());
     template(entity.orElse("entity"));
     adapter.ifPresent(
         given -> {
@@ -129,11 +129,10 @@ final class LlamaOptions {
   }
 
   private PromptTemplate template(String entityWord) {
-    return Wording.of(template, chosen().isTiny(), entityWord);
+    return Wording.of(template, ModelChoice.isTiny(named()), entityWord);
   }
 
-  private ModelChoice chosen() {
-    return ModelChoice.of(
-        model.orElseThrow(() -> new BadArgumentException("a Llama model needs --model DIR")));
+  private Path named() {
+    return model.orElseThrow(() -> new BadArgumentException("a Llama model needs --model DIR"));
   }
 }

@@ -6,10 +6,8 @@ import io.github.em4j.onnx.checkpoint.TensorType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -109,7 +107,7 @@ final class MakeCheckpointCommand implements Runnable {
     if (!Files.isDirectory(folder)) {
       throw new BadArgumentException("--out needs a folder, found the file " + folder);
     }
-    if (!filesIn(folder).isEmpty()) {
+    if (!InputPaths.filesIn(folder).isEmpty()) {
       throw new BadArgumentException(
           "--out needs an empty or a new folder, found files in " + folder);
     }
@@ -134,15 +132,7 @@ final class MakeCheckpointCommand implements Runnable {
   }
 
   private static long bytesIn(Path folder) {
-    return filesIn(folder).stream().mapToLong(file -> file.toFile().length()).sum();
-  }
-
-  private static List<Path> filesIn(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.toList();
-    } catch (IOException e) {
-      throw new EntityMatchingException("cannot list " + folder + ": " + e, e);
-    }
+    return InputPaths.filesIn(folder).stream().mapToLong(file -> file.toFile().length()).sum();
   }
 
   private static String size(long bytes) {

@@ -16,11 +16,16 @@ record ModelChoice(Path folder, boolean isTiny) {
 
   /** The folder of that name, or em4j-tiny where it is {@code tiny} and there is no such folder. */
   static ModelChoice of(Path named) {
-    if (named.toString().equals(TINY) && !Files.exists(named)) {
+    if (isTiny(named)) {
       return tiny();
     }
     InputPaths.existing(List.of(named));
     return new ModelChoice(named, false);
+  }
+
+  /** Whether this names em4j-tiny; its files are neither read nor unpacked for the answer. */
+  static boolean isTiny(Path named) {
+    return named.toString().equals(TINY) && !Files.exists(named);
   }
 
   static ModelChoice tiny() {
