@@ -17,7 +17,7 @@ final class BaseModelCard {
 
         A Llama of %,d numbers that says whether two descriptions of products or of publications mean the same
         entity. It was made from nothing but unlabelled records: each pair that it learned from was two spellings of
-        one record, or a record and an edit or a neighbour of it.
+        one record, two offers with one rare model number, or a record and an edit or a neighbour of it.
 
         It is small enough to be shipped, tested and tuned on any machine, and a base for LoRA fine-tuning. It is not a
         general language model: it does not chat, it knows no other languages, and what it writes beyond its one-word

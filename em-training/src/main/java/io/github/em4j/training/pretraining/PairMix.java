@@ -6,14 +6,21 @@ package io.github.em4j.training.pretraining;
  * @param matches of all pairs
  * @param products of all pairs, where the corpus has both products and publications
  * @param invented of the pairs of products: those from word lists alone
+ * @param sameModelNumber of the matches of products that are not invented: two offers that share a
+ *     rare model number, where the source has such
  * @param edited of the non-matches that are not invented
  * @param neighbours of the non-matches that are not invented; what is left to 1 are random pairs
  */
 public record PairMix(
-    double matches, double products, double invented, double edited, double neighbours) {
+    double matches,
+    double products,
+    double invented,
+    double sameModelNumber,
+    double edited,
+    double neighbours) {
 
   /** The shares with which the recipe was found. */
-  public static final PairMix RECIPE = new PairMix(0.42, 0.68, 0.15, 0.42, 0.48);
+  public static final PairMix RECIPE = new PairMix(0.42, 0.68, 0.15, 0.3, 0.42, 0.48);
 
   /**
    * Checks the shares.
@@ -25,6 +32,7 @@ public record PairMix(
     require("matches", matches);
     require("products", products);
     require("invented", invented);
+    require("sameModelNumber", sameModelNumber);
     require("edited", edited);
     require("neighbours", neighbours);
     require("edited + neighbours", edited + neighbours);
@@ -45,6 +53,6 @@ public record PairMix(
    * @throws IllegalArgumentException if it is not between 0 and 1
    */
   public PairMix withInvented(double invented) {
-    return new PairMix(matches, products, invented, edited, neighbours);
+    return new PairMix(matches, products, invented, sameModelNumber, edited, neighbours);
   }
 }

@@ -90,7 +90,7 @@ public record PretrainingOptions(
             false,
             false);
     return new PretrainingOptions(
-        shape, 4096, 6000, 0.008, 0.00096, 100, 0.75, PairMix.RECIPE.withInvented(0.35), 0.65, 42);
+        shape, 4096, 5000, 0.008, 0.00096, 100, 0.75, PairMix.RECIPE.withInvented(0.35), 0.65, 42);
   }
 
   /**

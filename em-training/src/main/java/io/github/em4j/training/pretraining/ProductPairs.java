@@ -5,6 +5,7 @@ import io.github.em4j.EntityDescription;
 import io.github.em4j.LabeledPair;
 import io.github.em4j.MatchLabel;
 import io.github.em4j.training.pretraining.Corruption.Chance;
+import io.github.em4j.training.pretraining.SharedModelNumbers.Twins;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -83,11 +84,51 @@ final class ProductPairs implements DomainPairs {
   @Override
   public PretrainingPair match(SplittableRandom random) {
     Start start = start(random);
+    if (!start.isInvented()
+        && sources.get(start.source()).twins().size() > 0
+        && random.nextDouble() < mix.sameModelNumber()) {
+      return twins(start.source(), random);
+    }
     for (int tries = 0; ; tries++) {
       Words left = corrupted(start.words(), Draw.weak(random), random);
       Words right = corrupted(start.words(), Draw.strong(random), random);
       if (tries == 8 || haveEnoughInCommon(left, right)) {
         return pair(left, start, right, start, MatchLabel.MATCH, PairOrigin.CORRUPTED, "", random);
+      }
+    }
+  }
+
+  /** Two offers of one product, often without the model number that gave them away. */
+  private PretrainingPair twins(int source, SplittableRandom random) {
+    ProductSource offers = sources.get(source);
+    for (int tries = 0; ; tries++) {
+      Twins twins = offers.twins().draw(random);
+      var left = new Start(Words.of(offers.title(twins.left()), MOST_WORDS), source, twins.left());
+      var right =
+          new Start(Words.of(offers.title(twins.right()), MOST_WORDS), source, twins.right());
+      if (random.nextInt(3) == 0) {
+        remove(twins.modelNumber(), random.nextBoolean() ? left.words() : right.words());
+      }
+      Words first = corrupted(left.words(), Draw.weak(random), random);
+      Words second = corrupted(right.words(), Draw.weak(random), random);
+      if (tries == 8 || haveEnoughInCommon(first, second)) {
+        return pair(
+            first,
+            left,
+            second,
+            right,
+            MatchLabel.MATCH,
+            PairOrigin.SAME_MODEL_NUMBER,
+            "",
+            random);
+      }
+    }
+  }
+
+  private static void remove(String modelNumber, Words words) {
+    for (int i = words.size() - 1; i >= 0; i--) {
+      if (words.size() > 2 && NeighbourIndex.words(words.get(i)).contains(modelNumber)) {
+        words.remove(i);
       }
     }
   }

@@ -9,14 +9,13 @@ import java.util.SplittableRandom;
 
 /** Records of products, with what is needed to find non-matches among them. */
 final class ProductSource {
-  private static final double NEARLY_EQUAL = 0.8;
-  private static final double MAYBE_EQUAL = 0.45;
-  private static final int LONG_CODE = 5;
+  private static final double MAYBE_EQUAL = 0.15;
 
   private final List<EntityDescription> records;
   private final List<String> titles;
   private final boolean deduplicated;
   private final NeighbourIndex neighbours;
+  private final SharedModelNumbers twins;
   private final Vocabulary vocabulary;
 
   ProductSource(PretrainingCorpus.Source source) {
@@ -24,6 +23,7 @@ final class ProductSource {
     this.titles = records.stream().map(record -> record.attribute("title").orElseThrow()).toList();
     this.deduplicated = source.deduplicated();
     this.neighbours = new NeighbourIndex(titles);
+    this.twins = new SharedModelNumbers(deduplicated ? List.of() : titles);
     this.vocabulary = new Vocabulary(titles);
   }
 
@@ -41,6 +41,11 @@ final class ProductSource {
 
   Vocabulary vocabulary() {
     return vocabulary;
+  }
+
+  /** Pairs of records that are most likely two offers of one product. */
+  SharedModelNumbers twins() {
+    return twins;
   }
 
   /** A near record that is surely another product; -1 if none is found. */
@@ -68,32 +73,29 @@ final class ProductSource {
 
   /**
    * Whether two titles surely name two products. In a source that repeats products, titles with
-   * many words in common may be two offers of one: only another model number of the same form, or
-   * another amount of the same unit, tells them apart.
+   * even a few words in common may be two offers of one: only another model number of the same
+   * form, or another amount of the same unit, tells them apart.
    */
   static boolean areDifferent(String left, String right, boolean deduplicated) {
     Set<String> leftWords = NeighbourIndex.words(left);
     Set<String> rightWords = NeighbourIndex.words(right);
-    int shared = 0;
-    boolean sharedCode = false;
-    for (String word : leftWords) {
-      if (rightWords.contains(word)) {
-        shared++;
-        sharedCode |= word.length() >= LONG_CODE && WordShape.hasDigit(word);
-      }
-    }
-    double overlap = shared / (double) Math.max(1, leftWords.size() + rightWords.size() - shared);
+    double overlap = overlap(leftWords, rightWords);
     if (deduplicated) {
       return overlap < 1;
     }
-    boolean tellsApart = haveDifferentCodes(left, right);
-    if (sharedCode || (overlap > NEARLY_EQUAL && !tellsApart)) {
-      return false;
-    }
-    return overlap <= MAYBE_EQUAL || tellsApart;
+    boolean sharedModel =
+        leftWords.stream().anyMatch(w -> rightWords.contains(w) && WordShape.isModelNumber(w));
+    return !sharedModel && (overlap <= MAYBE_EQUAL || haveDifferentCodes(left, right));
   }
 
-  private static boolean haveDifferentCodes(String left, String right) {
+  /** The words in common as a share of all words. */
+  static double overlap(Set<String> left, Set<String> right) {
+    int shared = (int) left.stream().filter(right::contains).count();
+    return shared / (double) Math.max(1, left.size() + right.size() - shared);
+  }
+
+  /** Whether both have a code of one form, and not the same. */
+  static boolean haveDifferentCodes(String left, String right) {
     List<String> leftCodes = codes(left);
     List<String> rightCodes = codes(right);
     for (String code : leftCodes) {
