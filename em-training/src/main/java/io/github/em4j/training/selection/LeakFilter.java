@@ -139,7 +139,7 @@ public final class LeakFilter implements SetStep {
   private static PairOutcome dropped(TrainingPair pair, String reason, PairExample there) {
     return PairOutcome.dropped(pair, reason)
         .with("row", Integer.toString(there.secondRow()))
-        .with("label", Integer.toString(there.secondLabel().ordinal()));
+        .with("label", there.secondLabel().isMatch() ? "1" : "0");
   }
 
   /** The detector names each pair once; the key finds where else it is. */

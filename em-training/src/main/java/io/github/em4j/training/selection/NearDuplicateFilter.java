@@ -105,7 +105,7 @@ public final class NearDuplicateFilter implements SetStep {
       lefts[i] = sets.get(left[i]);
       rights[i] = sets.get(right[i]);
     }
-    int[] labels = pairs.stream().mapToInt(pair -> pair.pair().label().ordinal()).toArray();
+    int[] labels = pairs.stream().mapToInt(pair -> pair.pair().label().isMatch() ? 1 : 0).toArray();
     return new NearDuplicates(threshold, words.size(), lefts, rights, labels);
   }
 }

@@ -21,7 +21,7 @@ final class PairJson {
   static ObjectNode write(TrainingPair pair) {
     LabeledPair labeled = pair.pair();
     ObjectNode json = JsonLines.object().put("key", pair.key());
-    json.put("label", labeled.label().ordinal());
+    json.put("label", labeled.label().isMatch() ? 1 : 0);
     json.set("left", description(labeled.pair().left()));
     json.set("right", description(labeled.pair().right()));
     if (!labeled.annotations().equals(PairAnnotations.NONE)) {
@@ -97,6 +97,8 @@ final class PairJson {
   }
 
   /** Whether two pairs are written alike; unlike records, the order of their attributes counts. */
+  @SuppressWarnings(
+      "ReferenceEquality") // most pairs are passed on as they are: no need to write them
   static boolean areAlike(List<TrainingPair> some, List<TrainingPair> others) {
     if (some.size() != others.size()) {
       return false;
