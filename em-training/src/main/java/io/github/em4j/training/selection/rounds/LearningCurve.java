@@ -331,7 +331,7 @@ public final class LearningCurve {
         throw new IllegalArgumentException(
             "a curve needs sizes, strategies, a pool and pairs to evaluate on,"
                 + " found %s, %d, %d and %d"
-                .formatted(sizes, strategies.size(), pool.size(), evaluation.size()));
+                    .formatted(sizes, strategies.size(), pool.size(), evaluation.size()));
       }
       var names = new HashSet<String>();
       for (SelectionStrategy strategy : strategies) {

@@ -48,6 +48,10 @@ final class VectorScan {
   /** How near the vectors of a tile are, in single precision. */
   void similarities(int tile, VectorQuery query, float[] near) {
     vectors.products(tile, query.numbers, near);
+    scale(tile, near);
+  }
+
+  private void scale(int tile, float[] near) {
     if (similarity == Similarity.COSINE) {
       int first = tile * VectorTiles.LANES;
       for (int lane = 0; lane < VectorTiles.LANES; lane++) {
@@ -109,7 +113,8 @@ final class VectorScan {
     final List<Candidates> candidates = new ArrayList<>();
     private final List<VectorQuery> queries;
     private final NeighbourFilter filter;
-    private final float[] near = new float[VectorTiles.LANES];
+    private final float[][] near = new float[VectorTiles.QUERIES][VectorTiles.LANES];
+    private final float[][] group = new float[VectorTiles.QUERIES][];
 
     Worker(List<VectorQuery> queries, int k, NeighbourFilter filter) {
       this.queries = queries;
@@ -118,19 +123,30 @@ final class VectorScan {
     }
 
     void take(int tile) {
-      for (int query = 0; query < queries.size(); query++) {
-        similarities(tile, queries.get(query), near);
-        keepNear(query, tile * VectorTiles.LANES);
+      int query = 0;
+      for (; query + VectorTiles.QUERIES <= queries.size(); query += VectorTiles.QUERIES) {
+        for (int i = 0; i < VectorTiles.QUERIES; i++) {
+          group[i] = queries.get(query + i).numbers;
+        }
+        vectors.products(tile, group, near);
+        for (int i = 0; i < VectorTiles.QUERIES; i++) {
+          scale(tile, near[i]);
+          keepNear(query + i, tile * VectorTiles.LANES, near[i]);
+        }
+      }
+      for (; query < queries.size(); query++) {
+        similarities(tile, queries.get(query), near[0]);
+        keepNear(query, tile * VectorTiles.LANES, near[0]);
       }
     }
 
-    private void keepNear(int query, int first) {
+    private void keepNear(int query, int first, float[] similarities) {
       Candidates kept = candidates.get(query);
       int lanes = Math.min(VectorTiles.LANES, vectors.size() - first);
       float threshold = kept.threshold();
       for (int lane = 0; lane < lanes; lane++) {
-        if (near[lane] >= threshold && filter.admits(query, first + lane)) {
-          kept.add(first + lane, near[lane]);
+        if (similarities[lane] >= threshold && filter.admits(query, first + lane)) {
+          kept.add(first + lane, similarities[lane]);
           threshold = kept.threshold();
         }
       }
