@@ -71,6 +71,10 @@ record Endpoint(String base, Optional<String> azureVersion) {
       throw new IllegalArgumentException(
           "the base URL must begin with http:// or https:// and a host, found '" + url + "'");
     }
+    if (parsed.getPort() > 65_535) {
+      throw new IllegalArgumentException(
+          "the port of the base URL must be at most 65535, found " + parsed.getPort());
+    }
     String text = parsed.toString();
     return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
   }

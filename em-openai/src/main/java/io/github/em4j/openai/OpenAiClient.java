@@ -224,7 +224,10 @@ public final class OpenAiClient implements AutoCloseable {
           "with a spend limit, a request must limit its tokens: maxTokens is not set");
     }
     var cost = cost(request.model(), body.size(), request.maxTokens().orElse(0));
-    return submit(Outgoing.ask(ChatJson.PATH, request.model(), body, cost), ChatJson::read, keep);
+    return submit(
+        Outgoing.ask(ChatJson.PATH, request.model(), body, cost, ChatJson.largestAnswer(request)),
+        ChatJson::read,
+        keep);
   }
 
   InFlight<EmbeddingAnswer> submitEmbedding(EmbeddingRequest request) {
@@ -232,7 +235,11 @@ public final class OpenAiClient implements AutoCloseable {
     int texts = request.texts().size();
     return submit(
         Outgoing.ask(
-            EmbeddingJson.PATH, request.model(), body, cost(request.model(), body.size(), 0)),
+            EmbeddingJson.PATH,
+            request.model(),
+            body,
+            cost(request.model(), body.size(), 0),
+            EmbeddingJson.largestAnswer(texts)),
         reply -> EmbeddingJson.read(reply, texts),
         answer -> {});
   }
@@ -250,7 +257,13 @@ public final class OpenAiClient implements AutoCloseable {
   <T> InFlight<T> submit(Outgoing request, Exchange<T> exchange, Consumer<T> keep) {
     var call = new InFlight<T>();
     inFlight.add(call);
-    var unused = call.whenComplete((answer, error) -> inFlight.remove(call));
+    // Whoever completes the call from outside, by orTimeout for example, does not want its answer.
+    var unused =
+        call.whenComplete(
+            (answer, error) -> {
+              inFlight.remove(call);
+              call.cancellation().cancel();
+            });
     try {
       if (closed) {
         throw new RejectedExecutionException();
@@ -269,15 +282,18 @@ public final class OpenAiClient implements AutoCloseable {
     if (!cancellation.begin()) {
       return;
     }
+    Runnable end;
     try {
       T answer = new CallRunner<>(context, request, exchange, cancellation).run();
       keep.accept(answer);
-      call.complete(answer);
-    } catch (RuntimeException | Error e) {
-      call.completeExceptionally(e);
+      end = () -> call.complete(answer);
+    } catch (Throwable e) {
+      // Whatever it is, and OkHttp checks no exceptions: a call without an end is waited for.
+      end = () -> call.completeExceptionally(e);
     } finally {
       cancellation.end();
     }
+    end.run();
   }
 
   CallContext context() {
@@ -308,6 +324,8 @@ public final class OpenAiClient implements AutoCloseable {
   public void close() {
     closed = true;
     workers.shutdown();
+    // Or a worker that is freed would take up the next one.
+    workers.getQueue().clear();
     inFlight.forEach(call -> call.cancel(true));
     context.transport().close();
   }
@@ -410,7 +428,9 @@ public final class OpenAiClient implements AutoCloseable {
     }
 
     /**
-     * Sets how long after the first attempt of a call another one may begin.
+     * Sets how long a call may take from its first attempt to its end, retries and the waits
+     * between them included. Only a file that is under way may take its own time. A call also fails
+     * that would have to wait longer than this for the server's rate limit.
      *
      * @param timeout positive; default 10 min
      * @return this builder

@@ -116,23 +116,7 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
       List<Prompt> prompts, Function<Prompt, ChatRequest> request, Function<ChatAnswer, T> read) {
     prompts.forEach(prompt -> requireNonNull(prompt, "prompt"));
     requireUsable();
-    var results = new ArrayList<ModelResult<T>>(prompts.size());
-    for (ModelResult<ChatAnswer> result : collector.ask(prompts.stream().map(request).iterator())) {
-      results.add(read(result, read));
-    }
-    return Collections.unmodifiableList(results);
-  }
-
-  private static <T> ModelResult<T> read(
-      ModelResult<ChatAnswer> result, Function<ChatAnswer, T> read) {
-    if (result instanceof ModelResult.Failure<ChatAnswer> failure) {
-      return new ModelResult.Failure<>(failure.error());
-    }
-    try {
-      return new ModelResult.Success<>(read.apply(result.orElseThrow()));
-    } catch (ContentFilterException e) {
-      return new ModelResult.Failure<>(e);
-    }
+    return collector.ask(prompts.stream().map(request).iterator(), read);
   }
 
   @Override
