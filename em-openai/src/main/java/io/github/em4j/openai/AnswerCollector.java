@@ -1,6 +1,5 @@
 package io.github.em4j.openai;
 
-import io.github.em4j.EntityMatchingException;
 import io.github.em4j.model.ModelResult;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,14 +16,14 @@ import java.util.function.Function;
  * Asks many questions at a time and gives the answers in the order of the questions. Looks into the
  * stores first; where there are stores, a question that comes twice in one call is asked once.
  */
-final class AnswerCollector {
+final class AnswerCollector implements Asking {
   private final OpenAiClient client;
-  private final List<AnswerStore> stores;
+  private final StoredAnswers stores;
   private final int window;
 
-  AnswerCollector(OpenAiClient client, List<AnswerStore> stores) {
+  AnswerCollector(OpenAiClient client, StoredAnswers stores) {
     this.client = client;
-    this.stores = List.copyOf(stores);
+    this.stores = stores;
     // Enough that a slow answer at the head of the line keeps nobody idle.
     this.window = 64 + 4 * client.concurrency();
   }
@@ -32,16 +31,8 @@ final class AnswerCollector {
   /** A question on its way, and its key where there are stores. */
   private record Asked(Optional<AnswerKey> key, CompletableFuture<ChatAnswer> answer) {}
 
-  /**
-   * Asks. An answer is read as soon as its turn comes and is not held longer: with all its
-   * alternatives it is many times as large as what is read of it.
-   *
-   * @param read what to make of an answer; may throw an {@link EntityMatchingException}
-   * @return result {@code i} belongs to request {@code i}
-   * @throws OpenAiException if every request failed, and for a reason that is not its own
-   * @throws EntityMatchingException if a store fails
-   */
-  <T> List<ModelResult<T>> ask(Iterator<ChatRequest> requests, Function<ChatAnswer, T> read) {
+  @Override
+  public <T> List<ModelResult<T>> ask(Iterator<ChatRequest> requests, Function<ChatAnswer, T> read) {
     var waiting = new ArrayDeque<Asked>();
     var byKey = new HashMap<AnswerKey, Asked>();
     var results = new ArrayList<ModelResult<T>>();
@@ -83,29 +74,15 @@ final class AnswerCollector {
         k ->
             new Asked(
                 Optional.of(k),
-                find(k, request)
+                stores.find(k, request.model())
                     .map(CompletableFuture::completedFuture)
                     .orElseGet(
-                        () -> client.submitChat(request, answer -> keep(k, request, answer)))));
+                        () -> submit(k, request))));
   }
 
-  /** Looks into one store after the other; what a later one has, the earlier ones get. */
-  private Optional<ChatAnswer> find(AnswerKey key, ChatRequest request) {
-    for (int i = 0; i < stores.size(); i++) {
-      Optional<ChatAnswer> found = stores.get(i).find(key);
-      if (found.isPresent()) {
-        for (AnswerStore earlier : stores.subList(0, i)) {
-          earlier.keep(new StoredAnswer(key, request.model(), found.get()));
-        }
-        return found;
-      }
-    }
-    return Optional.empty();
-  }
-
-  private void keep(AnswerKey key, ChatRequest request, ChatAnswer answer) {
-    var stored = new StoredAnswer(key, request.model(), answer);
-    stores.forEach(store -> store.keep(stored));
+  private CompletableFuture<ChatAnswer> submit(AnswerKey key, ChatRequest request) {
+    return client.submitChat(
+        request, answer -> stores.keep(new StoredAnswer(key, request.model(), answer)));
   }
 
   private static <T> ModelResult<T> await(
@@ -137,7 +114,7 @@ final class AnswerCollector {
   }
 
   /** Throws where nothing came back because of the server or the account. */
-  private static <T> void requireSome(List<ModelResult<T>> results) {
+  static <T> void requireSome(List<ModelResult<T>> results) {
     Optional<OpenAiException> reason = Optional.empty();
     for (ModelResult<T> result : results) {
       if (!(result instanceof ModelResult.Failure<T> failure)

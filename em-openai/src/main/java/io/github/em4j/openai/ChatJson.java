@@ -24,8 +24,9 @@ final class ChatJson {
   static ObjectNode write(ChatRequest request) {
     ObjectNode body = Json.object();
     body.put("model", request.model());
-    writeMessages(request.prompt().messages(), request.systemRole(), body.putArray("messages"));
-    request.maxTokens().ifPresent(most -> body.put(request.maxTokensField().field(), most));
+    ModelCapabilities model = request.capabilities();
+    writeMessages(request.prompt().messages(), model.systemRole(), body.putArray("messages"));
+    request.maxTokens().ifPresent(most -> body.put(model.maxTokensField().field(), most));
     request.temperature().ifPresent(value -> body.put("temperature", value));
     request.topP().ifPresent(value -> body.put("top_p", value));
     if (!request.stopStrings().isEmpty()) {
@@ -50,11 +51,11 @@ final class ChatJson {
 
   /** Writes the messages of a prompt as every part of the protocol has them. */
   static void writeMessages(
-      List<Message> messages, ChatRequest.SystemRole systemRole, ArrayNode to) {
+      List<Message> messages, ModelCapabilities.SystemRole systemRole, ArrayNode to) {
     for (Message message : messages) {
       String role =
           switch (message.role()) {
-            case SYSTEM -> systemRole == ChatRequest.SystemRole.DEVELOPER ? "developer" : "system";
+            case SYSTEM -> systemRole == ModelCapabilities.SystemRole.DEVELOPER ? "developer" : "system";
             case USER -> "user";
             case ASSISTANT -> "assistant";
           };

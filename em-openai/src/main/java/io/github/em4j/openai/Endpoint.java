@@ -39,6 +39,11 @@ record Endpoint(String base, Optional<String> azureVersion) {
     return base + place + path + "?" + version + (query.isEmpty() ? "" : "&" + query);
   }
 
+  /** How the lines of a batch, and the batch itself, name the operation; Azure has no version. */
+  String batchPath() {
+    return (azureVersion.isPresent() ? "" : "/v1") + ChatJson.PATH;
+  }
+
   String keyHeader() {
     return azureVersion.isPresent() ? "api-key" : "Authorization";
   }

@@ -11,15 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -54,9 +47,7 @@ import okio.ByteString;
  */
 public final class OpenAiClient implements AutoCloseable {
   private final CallContext context;
-  private final ThreadPoolExecutor workers;
-  private final Set<InFlight<?>> inFlight = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
+  private final CallQueue queue;
 
   private OpenAiClient(Builder builder) {
     context =
@@ -78,20 +69,7 @@ public final class OpenAiClient implements AutoCloseable {
             builder.jitter,
             CallContext.noLimits(),
             new AtomicLong());
-    var number = new AtomicInteger();
-    workers =
-        new ThreadPoolExecutor(
-            builder.concurrency,
-            builder.concurrency,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "em4j-openai-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
-    workers.allowCoreThreadTimeOut(true);
+    queue = new CallQueue(context, builder.concurrency);
   }
 
   /**
@@ -219,11 +197,7 @@ public final class OpenAiClient implements AutoCloseable {
   /** Asks; {@code keep} is called with the answer before anybody else sees it. */
   InFlight<ChatAnswer> submitChat(ChatRequest request, Consumer<ChatAnswer> keep) {
     ByteString body = ByteString.of(Json.bytes(ChatJson.write(request)));
-    if (context.spend().isPresent() && request.maxTokens().isEmpty()) {
-      throw new IllegalArgumentException(
-          "with a spend limit, a request must limit its tokens: maxTokens is not set");
-    }
-    var cost = cost(request.model(), body.size(), request.maxTokens().orElse(0));
+    Cost cost = cost(request, body.size());
     return submit(
         Outgoing.ask(ChatJson.PATH, request.model(), body, cost, ChatJson.largestAnswer(request)),
         ChatJson::read,
@@ -244,6 +218,15 @@ public final class OpenAiClient implements AutoCloseable {
         answer -> {});
   }
 
+  /** What a chat costs: what a server is likely to count, and the most that it can be. */
+  Cost cost(ChatRequest request, int bytes) {
+    if (context.spend().isPresent() && request.maxTokens().isEmpty()) {
+      throw new IllegalArgumentException(
+          "with a spend limit, a request must limit its tokens: maxTokens is not set");
+    }
+    return cost(request.model(), bytes, request.maxTokens().orElse(0));
+  }
+
   /**
    * Tokenizers work on bytes and no token is empty, so a body of n bytes has at most n tokens; in
    * the languages of most data a token has about four.
@@ -253,47 +236,8 @@ public final class OpenAiClient implements AutoCloseable {
     return new Cost(bytes / 4 + maxTokens, Optional.of(new TokenUsage(bytes, maxTokens)));
   }
 
-  /** Puts a call in line. */
   <T> InFlight<T> submit(Outgoing request, Exchange<T> exchange, Consumer<T> keep) {
-    var call = new InFlight<T>();
-    inFlight.add(call);
-    // Whoever completes the call from outside, by orTimeout for example, does not want its answer.
-    var unused =
-        call.whenComplete(
-            (answer, error) -> {
-              inFlight.remove(call);
-              call.cancellation().cancel();
-            });
-    try {
-      if (closed) {
-        throw new RejectedExecutionException();
-      }
-      workers.execute(() -> work(call, request, exchange, keep));
-    } catch (RejectedExecutionException e) {
-      inFlight.remove(call);
-      throw new IllegalStateException("the client is closed", e);
-    }
-    return call;
-  }
-
-  private <T> void work(
-      InFlight<T> call, Outgoing request, Exchange<T> exchange, Consumer<T> keep) {
-    Cancellation cancellation = call.cancellation();
-    if (!cancellation.begin()) {
-      return;
-    }
-    Runnable end;
-    try {
-      T answer = new CallRunner<>(context, request, exchange, cancellation).run();
-      keep.accept(answer);
-      end = () -> call.complete(answer);
-    } catch (Throwable e) {
-      // Whatever it is, and OkHttp checks no exceptions: a call without an end is waited for.
-      end = () -> call.completeExceptionally(e);
-    } finally {
-      cancellation.end();
-    }
-    end.run();
+    return queue.submit(request, exchange, keep);
   }
 
   CallContext context() {
@@ -311,7 +255,7 @@ public final class OpenAiClient implements AutoCloseable {
   }
 
   int concurrency() {
-    return workers.getCorePoolSize();
+    return queue.concurrency();
   }
 
   /** Where the server is and whether there is a key; never the key itself. */
@@ -322,11 +266,7 @@ public final class OpenAiClient implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    workers.shutdown();
-    // Or a worker that is freed would take up the next one.
-    workers.getQueue().clear();
-    inFlight.forEach(call -> call.cancel(true));
+    queue.close();
     context.transport().close();
   }
 

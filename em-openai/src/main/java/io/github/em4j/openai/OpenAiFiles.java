@@ -152,7 +152,7 @@ public final class OpenAiFiles {
             .await();
   }
 
-  private static UploadedFile read(JsonNode file) {
+  static UploadedFile read(JsonNode file) {
     return new UploadedFile(
         Json.text(file, "id"),
         Json.optionalText(file, "filename").orElse(""),

@@ -69,9 +69,12 @@ final class OpenAiModelTest {
     serve(FakeServer.scripted(answer("Yes")));
     try (var model =
         OpenAiModel.builder(client, "thinker")
-            .noSampling()
-            .maxTokensField(ChatRequest.MaxTokensField.MAX_COMPLETION_TOKENS)
-            .systemRole(ChatRequest.SystemRole.DEVELOPER)
+            .capabilities(
+                ModelCapabilities.builder()
+                    .noSampling()
+                    .maxTokensField(ModelCapabilities.MaxTokensField.MAX_COMPLETION_TOKENS)
+                    .systemRole(ModelCapabilities.SystemRole.DEVELOPER)
+                    .build())
             .reasoningEffort("low")
             .jsonSchema(new JsonSchema("answer", "{\"type\":\"object\"}", true))
             .extraFields("{\"guided_choice\":[\"Yes\",\"No\"]}")
@@ -104,7 +107,9 @@ final class OpenAiModelTest {
   @Test
   void scoresFromTextWhereTheServerHasNoLogProbabilities() {
     serve(FakeServer.scripted(answer("No, never")));
-    try (var model = OpenAiModel.builder(client, "tiny").topLogProbabilities(0).build()) {
+    try (var model = OpenAiModel.builder(client, "tiny")
+            .capabilities(ModelCapabilities.builder().topLogProbabilities(0).build())
+            .build()) {
       ChoiceScores scores =
           model.score(List.of(Prompt.of("q")), List.of("Yes", "No")).get(0).orElseThrow();
       assertThat(scores.logProbabilities()).containsExactly(Double.NEGATIVE_INFINITY, 0.0);
@@ -259,7 +264,7 @@ final class OpenAiModelTest {
                 })
             .iterator();
     List<ModelResult<Integer>> results =
-        new AnswerCollector(client, List.of())
+        new AnswerCollector(client, new StoredAnswers(List.of()))
             .ask(
                 requests,
                 answer -> {

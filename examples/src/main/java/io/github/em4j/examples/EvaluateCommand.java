@@ -173,7 +173,7 @@ final class EvaluateCommand implements Runnable {
   private List<Evaluation> askServerAndEvaluate(List<Dataset> targets, boolean synthetic) {
     String name = llama.modelName();
     try (OpenAiClient client = openai.client(name);
-        OpenAiModel model = openai.model(client, name)) {
+        OpenAiModel model = openai.model(client, name, json.progress())) {
       try {
         return evaluateAsking(
             targets,

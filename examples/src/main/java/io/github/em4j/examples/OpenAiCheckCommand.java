@@ -5,6 +5,7 @@ import io.github.em4j.openai.ChatAnswer;
 import io.github.em4j.openai.ChatRequest;
 import io.github.em4j.openai.EmbeddingRequest;
 import io.github.em4j.openai.JsonSchema;
+import io.github.em4j.openai.ModelCapabilities;
 import io.github.em4j.openai.OpenAiClient;
 import io.github.em4j.openai.OpenAiException;
 import java.util.ArrayList;
@@ -40,8 +41,10 @@ final class OpenAiCheckCommand implements Runnable {
       description = "The model to try embeddings with (default: --model).")
   private String embeddingModel = "";
 
-  @Mixin private OpenAiOptions server;
+  @Mixin private ServerOptions server;
   @Mixin private JsonOption json;
+
+  private ModelCapabilities can = ModelCapabilities.DEFAULTS;
 
   /**
    * What came of a try.
@@ -55,20 +58,10 @@ final class OpenAiCheckCommand implements Runnable {
   @Override
   public void run() {
     var findings = new ArrayList<Finding>();
-    try (OpenAiClient client = server.client(model)) {
+    try (OpenAiClient client = server.client()) {
       findings.add(found("models", () -> count(client.models().size(), "model")));
-      findings.add(found("chat", () -> said(client.chat(question().maxTokens(16).build()))));
-      findings.add(
-          found(
-              "max_completion_tokens",
-              () ->
-                  said(
-                      client.chat(
-                          question()
-                              .maxTokens(16)
-                              .maxTokensField(ChatRequest.MaxTokensField.MAX_COMPLETION_TOKENS)
-                              .build()))));
-      findings.add(logProbabilities(client));
+      findings.addAll(capabilities(client));
+      findings.add(found("chat", () -> said(client.chat(question().build()))));
       findings.add(
           found(
               "JSON schema",
@@ -76,7 +69,6 @@ final class OpenAiCheckCommand implements Runnable {
                   said(
                       client.chat(
                           question()
-                              .maxTokens(64)
                               .jsonSchema(new JsonSchema("answer", SCHEMA, true))
                               .build()))));
       findings.add(found("embeddings", () -> embeddings(client)));
@@ -91,23 +83,33 @@ final class OpenAiCheckCommand implements Runnable {
   }
 
   private ChatRequest.Builder question() {
-    return ChatRequest.builder(model, Prompt.of("Is a printer a printer? Answer with Yes or No."));
+    return ChatRequest.builder(model, Prompt.of("Is a printer a printer? Answer with Yes or No."))
+        .capabilities(can)
+        .maxTokens(64);
   }
 
-  private Finding logProbabilities(OpenAiClient client) {
-    Finding tried =
-        found(
-            "log-probabilities",
-            () -> {
-              ChatAnswer answer =
-                  client.chat(question().maxTokens(4).topLogProbabilities(20).build());
-              return answer.logProbabilities().isEmpty()
-                  ? ""
-                  : count(answer.logProbabilities().get(0).top().size(), "alternative");
-            });
-    return tried.works() && tried.found().isEmpty()
-        ? new Finding(tried.what(), false, "asked for, and not given; use --no-logprobs")
-        : tried;
+  /** What the model takes, and what follows from that for 'evaluate'. */
+  private List<Finding> capabilities(OpenAiClient client) {
+    try {
+      can = ModelCapabilities.probe(client, model);
+      int listed = can.topLogProbabilities();
+      boolean maxTokens = can.maxTokensField() == ModelCapabilities.MaxTokensField.MAX_TOKENS;
+      return List.of(
+          new Finding(
+              "max_tokens",
+              maxTokens,
+              maxTokens ? "" : "wants max_completion_tokens; use evaluate --probe"),
+          new Finding(
+              "temperature", can.sampling(), can.sampling() ? "" : "refused; use evaluate --probe"),
+          new Finding(
+              "log-probabilities",
+              listed > 0,
+              listed > 0
+                  ? count(listed, "alternative")
+                  : "none; use evaluate --no-logprobs or --probe"));
+    } catch (OpenAiException e) {
+      return List.of(new Finding("capabilities", false, String.valueOf(e.getMessage())));
+    }
   }
 
   private String embeddings(OpenAiClient client) {

@@ -135,11 +135,20 @@ final class OpenAiCommandsTest {
   }
 
   @Test
+  void findsOutWhatTheModelTakesWhereThatIsAskedFor() {
+    Program program = evaluate("--probe", "--json", "-");
+    assertThat(program.status()).as(program.err()).isZero();
+    assertThat(program.err())
+        .contains("The model takes: ModelCapabilities[max_tokens, SYSTEM, temperature, 2 log-prob");
+    assertThat(questions).as("3 questions more").hasValue(43);
+  }
+
+  @Test
   void tellsWhatAServerCan() {
     Program program =
         Program.run("openai-check", "--base-url", url(), "--model", "m", "--json", "-");
     assertThat(program.status()).as(program.err()).isZero();
-    assertThat(program.json()).hasSize(8);
+    assertThat(program.json()).hasSize(9);
     for (JsonNode finding : program.json()) {
       boolean works = !List.of("embeddings", "fine-tuning").contains(finding.path("what").asText());
       assertThat(finding.path("works").asBoolean()).as(finding.toString()).isEqualTo(works);
@@ -161,6 +170,7 @@ final class OpenAiCommandsTest {
           evaluate --base-url http://localhost/                   | an option of --matcher openai
           fine-tune-openai --base-url http://localhost/ --model m | either --train PATH or --job
           openai-check --model m                                  | needs --base-url URL
+          evaluate --matcher openai --base-url http://h/ --model m --batches | needs --journal
           """)
   void refusesBadArguments(String line, String message) {
     Program program = Program.run(line.split(" "));
