@@ -32,7 +32,8 @@ final class AnswerCollector implements Asking {
   private record Asked(Optional<AnswerKey> key, CompletableFuture<ChatAnswer> answer) {}
 
   @Override
-  public <T> List<ModelResult<T>> ask(Iterator<ChatRequest> requests, Function<ChatAnswer, T> read) {
+  public <T> List<ModelResult<T>> ask(
+      Iterator<ChatRequest> requests, Function<ChatAnswer, T> read) {
     var waiting = new ArrayDeque<Asked>();
     var byKey = new HashMap<AnswerKey, Asked>();
     var results = new ArrayList<ModelResult<T>>();
@@ -74,10 +75,10 @@ final class AnswerCollector implements Asking {
         k ->
             new Asked(
                 Optional.of(k),
-                stores.find(k, request.model())
+                stores
+                    .find(k, request.model())
                     .map(CompletableFuture::completedFuture)
-                    .orElseGet(
-                        () -> submit(k, request))));
+                    .orElseGet(() -> submit(k, request))));
   }
 
   private CompletableFuture<ChatAnswer> submit(AnswerKey key, ChatRequest request) {

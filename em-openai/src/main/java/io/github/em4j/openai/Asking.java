@@ -6,7 +6,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 
-/** How questions get their answers: one by one, or through batches. Safe for use by many threads. */
+/**
+ * How questions get their answers: one by one, or through batches. Safe for use by many threads.
+ */
 interface Asking {
 
   /**

@@ -76,10 +76,7 @@ public final class BatchFiles {
 
   static byte[] line(String path, String customId, ChatRequest request) {
     ObjectNode line =
-        Json.object()
-            .put("custom_id", customId)
-            .put("method", "POST")
-            .put("url", path);
+        Json.object().put("custom_id", customId).put("method", "POST").put("url", path);
     line.set("body", ChatJson.write(request));
     return Json.bytes(line);
   }

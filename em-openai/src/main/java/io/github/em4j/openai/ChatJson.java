@@ -55,7 +55,8 @@ final class ChatJson {
     for (Message message : messages) {
       String role =
           switch (message.role()) {
-            case SYSTEM -> systemRole == ModelCapabilities.SystemRole.DEVELOPER ? "developer" : "system";
+            case SYSTEM ->
+                systemRole == ModelCapabilities.SystemRole.DEVELOPER ? "developer" : "system";
             case USER -> "user";
             case ASSISTANT -> "assistant";
           };

@@ -21,6 +21,8 @@ public final class ChatRequest {
   private static final Set<String> RESERVED_FIELDS =
       Set.of("model", "messages", "n", "stream", "max_tokens", "max_completion_tokens");
 
+  private static final ObjectNode NO_FIELDS = Json.object();
+
   private final String model;
   private final Prompt prompt;
   private final OptionalInt maxTokens;
@@ -32,7 +34,8 @@ public final class ChatRequest {
   private final OptionalInt topLogProbabilities;
   private final Optional<JsonSchema> jsonSchema;
   private final Optional<String> reasoningEffort;
-  private final String extraFields;
+  // Not changed by anybody, here or where requests are written.
+  private final ObjectNode extraFields;
 
   private ChatRequest(Builder builder) {
     this.model = builder.model;
@@ -122,7 +125,7 @@ public final class ChatRequest {
   }
 
   ObjectNode extraFields() {
-    return Json.parseArgument("extraFields", extraFields);
+    return extraFields;
   }
 
   /** The model and the size of the prompt; the prompt may be confidential. */
@@ -144,7 +147,7 @@ public final class ChatRequest {
     private OptionalInt topLogProbabilities = OptionalInt.empty();
     private Optional<JsonSchema> jsonSchema = Optional.empty();
     private Optional<String> reasoningEffort = Optional.empty();
-    private String extraFields = "{}";
+    private ObjectNode extraFields = NO_FIELDS;
 
     private Builder(String model, Prompt prompt) {
       if (requireNonNull(model, "model").isBlank()) {
@@ -299,7 +302,7 @@ public final class ChatRequest {
           throw new IllegalArgumentException("extraFields must not set '" + reserved + "'");
         }
       }
-      this.extraFields = json;
+      this.extraFields = fields;
       return this;
     }
 

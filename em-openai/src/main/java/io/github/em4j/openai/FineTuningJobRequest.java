@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a server is to fine-tune, and how: {@link FineTuningOptions} within what the protocol allows.
- * What is not set, the server decides. Immutable.
+ * What a server is to fine-tune, and how: {@link FineTuningOptions} within what the protocol
+ * allows. What is not set, the server decides. Immutable.
  */
 public final class FineTuningJobRequest {
   private final String model;

@@ -2,7 +2,6 @@ package io.github.em4j.openai;
 
 import static java.util.Objects.requireNonNull;
 
-
 /**
  * What a model on a server can do, and how it wants to be asked. Said by whoever knows the model,
  * never guessed from its name; {@link #probe} asks the server, where somebody calls it. Immutable.

@@ -339,8 +339,8 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
      * Opens journal and cache. Nothing is sent yet.
      *
      * @return the model
-     * @throws EntityMatchingException if the journal cannot be read, is something
-     *     else, or is in use
+     * @throws EntityMatchingException if the journal cannot be read, is something else, or is in
+     *     use
      * @throws IllegalArgumentException if the extra fields are no JSON object, or batches are asked
      *     for without a journal
      */
@@ -381,12 +381,7 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
 
     private QuestionForm form() {
       return new QuestionForm(
-          model,
-          capabilities,
-          scoringTokens,
-          reasoningEffort,
-          jsonSchema,
-          extraFields);
+          model, capabilities, scoringTokens, reasoningEffort, jsonSchema, extraFields);
     }
 
     private static int requirePositive(String what, int value) {

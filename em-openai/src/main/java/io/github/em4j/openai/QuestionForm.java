@@ -40,9 +40,7 @@ record QuestionForm(
 
   private ChatRequest.Builder request(Prompt prompt) {
     ChatRequest.Builder request =
-        ChatRequest.builder(model, prompt)
-            .capabilities(capabilities)
-            .extraFields(extraFields);
+        ChatRequest.builder(model, prompt).capabilities(capabilities).extraFields(extraFields);
     reasoningEffort.ifPresent(request::reasoningEffort);
     return request;
   }

@@ -3,7 +3,6 @@ package io.github.em4j.openai;
 import io.github.em4j.openai.UnreadableAnswerException.Defect;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,8 +55,9 @@ final class Reply {
     return body;
   }
 
+  /** The last value of a header, by its name in lower case. */
   Optional<String> header(String name) {
-    return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+    return Optional.ofNullable(headers.get(name));
   }
 
   boolean isSuccess() {

@@ -71,8 +71,7 @@ final class SpendMeter {
    */
   synchronized void requireRoom(String model, TokenUsage bound) {
     BigDecimal cost = limit.prices(model).map(p -> p.cost(bound)).orElse(BigDecimal.ZERO);
-    if (!fits(
-        tokens + reservedTokens + bound.totalTokens(), money.add(reservedMoney).add(cost))) {
+    if (!fits(tokens + reservedTokens + bound.totalTokens(), money.add(reservedMoney).add(cost))) {
       throw new SpendLimitException(refusal(bound.totalTokens(), cost), null, ReplyFacts.NONE);
     }
   }

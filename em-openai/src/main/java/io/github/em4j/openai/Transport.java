@@ -154,7 +154,7 @@ final class Transport implements AutoCloseable {
 
   private static Map<String, String> headers(Response response) {
     Headers headers = response.headers();
-    var last = new HashMap<String, String>();
+    var last = new HashMap<String, String>(2 * headers.size());
     for (int i = 0; i < headers.size(); i++) {
       last.put(headers.name(i).toLowerCase(Locale.ROOT), headers.value(i));
     }

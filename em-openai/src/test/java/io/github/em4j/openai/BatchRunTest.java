@@ -113,8 +113,7 @@ final class BatchRunTest {
   @Test
   void givesUpAfterSoManyRounds() {
     serve((question, time) -> question.endsWith("3") ? Fate.EXPIRED : Fate.ANSWERED);
-    List<ModelResult<Completion>> results =
-        complete(5, BatchOptions.builder().rounds(2).build());
+    List<ModelResult<Completion>> results = complete(5, BatchOptions.builder().rounds(2).build());
     assertThat(batches.sizes()).containsExactly(5, 1);
     assertThat(((ModelResult.Failure<Completion>) results.get(3)).error())
         .isInstanceOf(CallTimeoutException.class)
@@ -181,8 +180,7 @@ final class BatchRunTest {
   @Test
   void azureNamesTheOperationWithoutAVersion() {
     with(
-        OpenAiClient.azure("http://localhost:" + server.port(), "2024-10-21")
-            .time(new FakeTime()));
+        OpenAiClient.azure("http://localhost:" + server.port(), "2024-10-21").time(new FakeTime()));
     assertAnswered(complete(2, BatchOptions.DEFAULTS));
     assertThat(batches.job(0).path("endpoint").asText()).isEqualTo("/chat/completions");
     assertThat(server.requests().stream().map(FakeServer::body).toList())
@@ -193,8 +191,7 @@ final class BatchRunTest {
   void aJournalIsNeeded() {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () ->
-                OpenAiModel.builder(client, "tiny").throughBatches(BatchOptions.DEFAULTS).build())
+            () -> OpenAiModel.builder(client, "tiny").throughBatches(BatchOptions.DEFAULTS).build())
         .withMessageContaining("journal");
   }
 }

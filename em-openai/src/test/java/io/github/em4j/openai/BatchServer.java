@@ -124,7 +124,11 @@ final class BatchServer {
   private void finish(ObjectNode job) {
     if (refusing) {
       job.put("status", "failed");
-      job.putObject("errors").putArray("data").addObject().put("line", 1).put("message", "no such model");
+      job.putObject("errors")
+          .putArray("data")
+          .addObject()
+          .put("line", 1)
+          .put("message", "no such model");
       return;
     }
     var output = new ArrayList<String>();

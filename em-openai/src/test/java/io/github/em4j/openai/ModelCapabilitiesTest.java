@@ -33,7 +33,8 @@ final class ModelCapabilitiesTest {
     if (wanted >= refusedFrom) {
       return FakeServer.error(400, "bad", "too many alternatives");
     }
-    String other = ",{\"token\":\"x\",\"logprob\":-9}".repeat(Math.max(0, Math.min(wanted, most) - 1));
+    String other =
+        ",{\"token\":\"x\",\"logprob\":-9}".repeat(Math.max(0, Math.min(wanted, most) - 1));
     return FakeServer.json(
         200,
         FakeServer.chat(

@@ -107,7 +107,8 @@ final class OpenAiModelTest {
   @Test
   void scoresFromTextWhereTheServerHasNoLogProbabilities() {
     serve(FakeServer.scripted(answer("No, never")));
-    try (var model = OpenAiModel.builder(client, "tiny")
+    try (var model =
+        OpenAiModel.builder(client, "tiny")
             .capabilities(ModelCapabilities.builder().topLogProbabilities(0).build())
             .build()) {
       ChoiceScores scores =

@@ -110,7 +110,8 @@ final class ProtocolContractTest {
     DESCRIPTION.assertValid("CreateFineTuningJobRequest", Json.bytes(full.toJson("mark")));
     DESCRIPTION.assertValid(
         "CreateFineTuningJobRequest",
-        Json.bytes(FineTuningJobRequest.of("m", "file-1", FineTuningOptions.DEFAULTS).toJson("mark")));
+        Json.bytes(
+            FineTuningJobRequest.of("m", "file-1", FineTuningOptions.DEFAULTS).toJson("mark")));
   }
 
   @Test
@@ -187,7 +188,8 @@ final class ProtocolContractTest {
           .isNotEmpty()
           .allSatisfy(
               reply ->
-                  assertThat(OpenAiFiles.read(Json.parseObject(reply.body())).bytes()).isPositive());
+                  assertThat(OpenAiFiles.read(Json.parseObject(reply.body())).bytes())
+                      .isPositive());
     }
     for (Reply reply : DESCRIPTION.examples("/fine_tuning/jobs", "post")) {
       assertThat(OpenAiFineTuningJobs.read(Json.parseObject(reply.body())).status())

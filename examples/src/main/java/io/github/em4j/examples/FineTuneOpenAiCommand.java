@@ -27,8 +27,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "fine-tune-openai",
     description = {
-      "Fine-tune a model on a server that speaks OpenAI's protocol: write and check the training file, upload it, start a"
-          + " job and follow it. The job goes on when this program ends; --job follows it again.",
+      "Fine-tune a model on a server that speaks OpenAI's protocol: write and check the training"
+          + " file, upload it, start a job and follow it. The job goes on when this program ends;"
+          + " --job follows it again.",
       "Nothing is read of a test split."
     })
 final class FineTuneOpenAiCommand implements Runnable {
@@ -122,16 +123,12 @@ final class FineTuneOpenAiCommand implements Runnable {
       FineTunedModel tuned = run.await();
       String name = tuned.id().name();
       json.table().printf("The model is %s%n", name);
-      json.table().printf("Try it: em4j evaluate --matcher openai --model %s --base-url ...%n", name);
+      json.table()
+          .printf("Try it: em4j evaluate --matcher openai --model %s --base-url ...%n", name);
       json.table().flush();
       json.write(
           new Figures(
-              name,
-              model,
-              run.id(),
-              tuned.epochs(),
-              tuned.metrics(),
-              tuned.provenance().facts()));
+              name, model, run.id(), tuned.epochs(), tuned.metrics(), tuned.provenance().facts()));
     }
   }
 

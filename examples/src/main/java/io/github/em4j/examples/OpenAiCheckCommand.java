@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "openai-check",
     description = {
-      "Try what a server that speaks OpenAI's protocol can do with a model: a handful of tiny requests.",
+      "Try what a server that speaks OpenAI's protocol can do with a model: a handful of tiny"
+          + " requests.",
       "Nothing is created on the server: batches and jobs are only listed."
     })
 final class OpenAiCheckCommand implements Runnable {
@@ -68,9 +69,7 @@ final class OpenAiCheckCommand implements Runnable {
               () ->
                   said(
                       client.chat(
-                          question()
-                              .jsonSchema(new JsonSchema("answer", SCHEMA, true))
-                              .build()))));
+                          question().jsonSchema(new JsonSchema("answer", SCHEMA, true)).build()))));
       findings.add(found("embeddings", () -> embeddings(client)));
       findings.add(found("batches", () -> count(client.batches().list().size(), "batch")));
       findings.add(found("fine-tuning", () -> count(client.fineTuning().list().size(), "job")));

@@ -41,8 +41,8 @@ final class OpenAiOptions extends ServerOptions {
   @Option(
       names = "--batches",
       description =
-          "Ask through the Batch API: cheaper, and within a day; needs --journal, and goes on with the same batches"
-              + " when it is started again.")
+          "Ask through the Batch API: cheaper, and within a day; needs --journal, and goes on with"
+              + " the same batches when it is started again.")
   private boolean batches;
 
   @Option(
@@ -53,8 +53,8 @@ final class OpenAiOptions extends ServerOptions {
   @Option(
       names = "--probe",
       description =
-          "Find out first, by a few tiny requests, what the model takes: reasoning models refuse a temperature and"
-              + " max_tokens, and give no log-probabilities.")
+          "Find out first, by a few tiny requests, what the model takes: reasoning models refuse a"
+              + " temperature and max_tokens, and give no log-probabilities.")
   private boolean probe;
 
   private boolean byText;

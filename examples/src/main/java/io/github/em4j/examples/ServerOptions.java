@@ -13,15 +13,16 @@ class ServerOptions {
       names = "--base-url",
       paramLabel = "URL",
       description =
-          "The server, for example https://api.openai.com/v1 or http://localhost:11434/v1. The key is read from the"
-              + " environment variable OPENAI_API_KEY.")
+          "The server, for example https://api.openai.com/v1 or http://localhost:11434/v1. The key"
+              + " is read from the environment variable OPENAI_API_KEY.")
   private Optional<String> baseUrl = Optional.empty();
 
   @Option(
       names = "--azure-version",
       paramLabel = "DATE",
       description =
-          "The api-version of Azure's deployments; --base-url is the resource then, and --model a deployment.")
+          "The api-version of Azure's deployments; --base-url is the resource then, and --model a"
+              + " deployment.")
   private Optional<String> azureVersion = Optional.empty();
 
   @Option(

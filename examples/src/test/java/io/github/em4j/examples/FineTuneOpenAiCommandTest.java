@@ -66,16 +66,16 @@ final class FineTuneOpenAiCommandTest {
     }
     if (path.endsWith("/events")) {
       return """
-          {"data":[{"id":"e2","created_at":2,"level":"info","message":"Step 7/20","type":"metrics",
-            "data":{"step":7,"total_steps":20,"train_loss":0.25}},
-           {"id":"e1","created_at":1,"level":"info","message":"Files validated"}]}
-          """;
+      {"data":[{"id":"e2","created_at":2,"level":"info","message":"Step 7/20","type":"metrics",
+        "data":{"step":7,"total_steps":20,"train_loss":0.25}},
+       {"id":"e1","created_at":1,"level":"info","message":"Files validated"}]}
+      """;
     }
     if (path.endsWith("/checkpoints")) {
       return """
-          {"data":[{"fine_tuned_model_checkpoint":"ft:base:em4j:step-10","step_number":10,
-            "metrics":{"step":10,"full_valid_loss":0.125}}]}
-          """;
+      {"data":[{"fine_tuned_model_checkpoint":"ft:base:em4j:step-10","step_number":10,
+        "metrics":{"step":10,"full_valid_loss":0.125}}]}
+      """;
     }
     if (path.endsWith("/jobs")) {
       created.add(body);
@@ -86,8 +86,8 @@ final class FineTuneOpenAiCommandTest {
 
   private static String job(String status) {
     return """
-        {"id":"ftjob-1","status":"%s","model":"base","fine_tuned_model":%s,"trained_tokens":4321}
-        """
+    {"id":"ftjob-1","status":"%s","model":"base","fine_tuned_model":%s,"trained_tokens":4321}
+    """
         .formatted(status, status.equals("succeeded") ? "\"ft:base:em4j\"" : "null");
   }
 

@@ -77,15 +77,15 @@ final class OpenAiCommandsTest {
     String logProbabilities =
         request.path("logprobs").asBoolean()
             ? """
-              {"content":[{"token":"%s","logprob":-0.1,"top_logprobs":[
-                {"token":"%s","logprob":-0.1},{"token":"%s","logprob":-2.4}]}]}
-              """
+            {"content":[{"token":"%s","logprob":-0.1,"top_logprobs":[
+              {"token":"%s","logprob":-0.1},{"token":"%s","logprob":-2.4}]}]}
+            """
                 .formatted(word, word, same ? "No" : "Yes")
             : "null";
     return """
-        {"choices":[{"message":{"content":"%s"},"logprobs":%s,"finish_reason":"stop"}],
-         "usage":{"prompt_tokens":50,"completion_tokens":1}}
-        """
+    {"choices":[{"message":{"content":"%s"},"logprobs":%s,"finish_reason":"stop"}],
+     "usage":{"prompt_tokens":50,"completion_tokens":1}}
+    """
         .formatted(word, logProbabilities);
   }
 
