@@ -65,7 +65,11 @@ final class Credentials {
           "the supplier of the key failed with " + e.getClass().getName(), null, ReplyFacts.NONE);
     }
     if (current == null || current.isBlank()) {
-      throw new AuthenticationException("the supplier gave no key", null, ReplyFacts.NONE);
+      throw new AuthenticationException(
+          "the supplier of the key gave none, or a blank one; a server that wants no key needs no"
+              + " supplier",
+          null,
+          ReplyFacts.NONE);
     }
     String stripped = current.strip();
     if (!stripped.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {

@@ -45,6 +45,7 @@ import okio.ByteString;
  * <p>Safe for use by many threads. Whoever builds a client closes it; that aborts what is under
  * way.
  */
+// Longer than most classes here: half of it says what the options mean.
 public final class OpenAiClient implements AutoCloseable {
   private final CallContext context;
   private final CallQueue queue;

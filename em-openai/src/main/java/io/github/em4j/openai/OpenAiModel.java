@@ -49,6 +49,7 @@ import java.util.function.Function;
  *
  * <p>Safe for use by many threads. The caller closes the model, and after it the client.
  */
+// Longer than most classes here: half of it says what the options mean.
 public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbedder {
   private final OpenAiClient client;
   private final ModelId id;
@@ -136,6 +137,12 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
       calls.forEach(call -> call.cancel(true));
     }
     return Collections.unmodifiableList(vectors);
+  }
+
+  /** The model and its server. */
+  @Override
+  public String toString() {
+    return "OpenAiModel[" + id + " at " + client.context().endpoint() + "]";
   }
 
   private void requireUsable() {

@@ -72,9 +72,6 @@ final class RateLimits {
   }
 
   private static Optional<Double> number(Reply reply, String header) {
-    return reply
-        .header(header)
-        .filter(text -> NUMBER.matcher(text).matches())
-        .map(Double::valueOf);
+    return reply.header(header).filter(text -> NUMBER.matcher(text).matches()).map(Double::valueOf);
   }
 }

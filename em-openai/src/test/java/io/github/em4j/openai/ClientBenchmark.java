@@ -150,8 +150,7 @@ final class ClientBenchmark {
   /** What a round came to: seconds, seconds of CPU, bytes of heap at its busiest, requests. */
   private record Round(double seconds, double cpu, long heap, int requests) {}
 
-  private static Round measure(
-      IntFunction<CompletableFuture<?>> ask, int requests, boolean live) {
+  private static Round measure(IntFunction<CompletableFuture<?>> ask, int requests, boolean live) {
     System.gc();
     var os = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long cpu = os.getProcessCpuTime();
@@ -177,12 +176,7 @@ final class ClientBenchmark {
       median(rounds.stream().map(r -> r.heap() / 1e6).toList())
     };
     System.out.printf(
-        Locale.ROOT,
-        "%-44s %9.0f %14.0f %10.1f%n",
-        name,
-        medians[0],
-        medians[1],
-        medians[2]);
+        Locale.ROOT, "%-44s %9.0f %14.0f %10.1f%n", name, medians[0], medians[1], medians[2]);
     return medians;
   }
 

@@ -182,17 +182,13 @@ final class EvaluateCommand implements Runnable {
             targets,
             synthetic,
             openai.batchSize(),
-            text -> serverMatcher(model, text),
+            text -> openai.matcher(llama.matcher(model, text)),
             provenance -> provenance);
       } finally {
-        ServerReport.print(client.statistics(), json.progress());
+        ServerReport.print(
+            client.statistics(), openai.advice(client.statistics()), json.progress());
       }
     }
-  }
-
-  private PromptedMatcher serverMatcher(OpenAiModel model, RecordText text) {
-    PromptedMatcher.Builder asking = llama.matcher(model, text);
-    return (openai.byText() ? asking.byText() : asking).build();
   }
 
   private List<Evaluation> evaluateAsking(

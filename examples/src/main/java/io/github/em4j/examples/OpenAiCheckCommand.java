@@ -8,6 +8,7 @@ import io.github.em4j.openai.JsonSchema;
 import io.github.em4j.openai.ModelCapabilities;
 import io.github.em4j.openai.OpenAiClient;
 import io.github.em4j.openai.OpenAiException;
+import io.github.em4j.openai.RetryPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Option;
       "Nothing is created on the server: batches and jobs are only listed."
     })
 final class OpenAiCheckCommand implements Runnable {
+  private static final RetryPolicy FEW = RetryPolicy.builder().attempts(2).build();
   private static final String SCHEMA =
       "{\"type\":\"object\",\"properties\":{\"match\":{\"type\":\"boolean\"}},"
           + "\"required\":[\"match\"],\"additionalProperties\":false}";
@@ -59,8 +61,8 @@ final class OpenAiCheckCommand implements Runnable {
   @Override
   public void run() {
     var findings = new ArrayList<Finding>();
-    try (OpenAiClient client = server.client()) {
-      findings.add(found("models", () -> count(client.models().size(), "model")));
+    try (OpenAiClient client = server.client(builder -> builder.retries(FEW))) {
+      findings.add(found("models", () -> "lists " + count(client.models().size(), "model")));
       findings.addAll(capabilities(client));
       findings.add(found("chat", () -> said(client.chat(question().build()))));
       findings.add(
@@ -107,7 +109,7 @@ final class OpenAiCheckCommand implements Runnable {
                   ? count(listed, "alternative")
                   : "none; use evaluate --no-logprobs or --probe"));
     } catch (OpenAiException e) {
-      return List.of(new Finding("capabilities", false, String.valueOf(e.getMessage())));
+      return List.of(new Finding("capabilities", false, reason(e)));
     }
   }
 
@@ -121,8 +123,19 @@ final class OpenAiCheckCommand implements Runnable {
     try {
       return new Finding(what, true, attempt.get());
     } catch (OpenAiException e) {
-      return new Finding(what, false, String.valueOf(e.getMessage()));
+      return new Finding(what, false, reason(e));
     }
+  }
+
+  /** Why the server cannot; where nothing could be asked at all, that is the result. */
+  private static String reason(OpenAiException e) {
+    return switch (e.kind()) {
+      case AUTHENTICATION, CONNECTION, TIMEOUT, QUOTA -> throw e;
+      default ->
+          e.status().isEmpty()
+              ? String.valueOf(e.getMessage())
+              : "HTTP " + e.status().getAsInt() + e.serverMessage().map(m -> ": " + m).orElse("");
+    };
   }
 
   private static String said(ChatAnswer answer) {

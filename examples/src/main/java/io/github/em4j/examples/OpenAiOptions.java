@@ -1,12 +1,16 @@
 package io.github.em4j.examples;
 
+import io.github.em4j.model.GenerationOptions;
 import io.github.em4j.openai.BatchJob;
 import io.github.em4j.openai.BatchOptions;
+import io.github.em4j.openai.ClientStatistics;
 import io.github.em4j.openai.ModelCapabilities;
 import io.github.em4j.openai.OpenAiClient;
+import io.github.em4j.openai.OpenAiException;
 import io.github.em4j.openai.OpenAiModel;
 import io.github.em4j.openai.SpendLimit;
 import io.github.em4j.openai.TokenPrices;
+import io.github.em4j.prompts.PromptedMatcher;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -57,11 +61,37 @@ final class OpenAiOptions extends ServerOptions {
               + " temperature and max_tokens, and give no log-probabilities.")
   private boolean probe;
 
+  @Option(
+      names = "--reasoning-effort",
+      paramLabel = "WORD",
+      description = "How much a reasoning model thinks, in its own words, for example low.")
+  private Optional<String> reasoningEffort = Optional.empty();
+
+  @Option(
+      names = "--answer-tokens",
+      paramLabel = "N",
+      description =
+          "How many tokens an answer may have; a reasoning model spends its thoughts on them"
+              + " (default: as many as Yes and No need).")
+  private Optional<Integer> answerTokens = Optional.empty();
+
   private boolean byText;
 
-  /** Whether pairs are decided by the text of the answer; known when there is a model. */
-  boolean byText() {
-    return byText;
+  /** Completes a matcher of the model that {@link #model} has opened. */
+  PromptedMatcher matcher(PromptedMatcher.Builder asking) {
+    if (byText) {
+      asking.byText();
+    }
+    answerTokens.ifPresent(
+        most -> asking.generation(GenerationOptions.builder().maxTokens(most).build()));
+    return asking.build();
+  }
+
+  /** What may help where the server refused questions as bad requests; empty where nothing does. */
+  String advice(ClientStatistics statistics) {
+    return !probe && statistics.failedCalls().containsKey(OpenAiException.Kind.BAD_REQUEST)
+        ? "The server refused questions as bad requests: --probe finds out what the model takes."
+        : "";
   }
 
   /** How many pairs are asked about in one go: all of them where they go into a batch. */
@@ -92,6 +122,8 @@ final class OpenAiOptions extends ServerOptions {
     OpenAiModel.Builder model =
         OpenAiModel.builder(client, name).capabilities(capabilities(client, name, notes));
     journal.ifPresent(model::journal);
+    reasoningEffort.ifPresent(model::reasoningEffort);
+    answerTokens.ifPresent(model::scoringTokens);
     if (batches) {
       model.throughBatches(BatchOptions.builder().listener(job -> tell(job, notes)).build());
     }
@@ -102,7 +134,13 @@ final class OpenAiOptions extends ServerOptions {
     ModelCapabilities found = ModelCapabilities.DEFAULTS;
     if (probe) {
       found = ModelCapabilities.probe(client, name);
-      notes.println("The model takes: " + found);
+      notes.printf(
+          "The model takes %s, %s; log-probabilities: %s%n",
+          found.maxTokensField().name().toLowerCase(Locale.ROOT),
+          found.sampling() ? "a temperature" : "no temperature",
+          found.topLogProbabilities() == 0
+              ? "none, pairs are decided by text"
+              : "of " + found.topLogProbabilities() + " tokens");
     }
     byText = noLogProbabilities || found.topLogProbabilities() == 0;
     return noLogProbabilities ? found.toBuilder().topLogProbabilities(0).build() : found;

@@ -139,8 +139,18 @@ final class OpenAiCommandsTest {
     Program program = evaluate("--probe", "--json", "-");
     assertThat(program.status()).as(program.err()).isZero();
     assertThat(program.err())
-        .contains("The model takes: ModelCapabilities[max_tokens, SYSTEM, temperature, 2 log-prob");
+        .contains("The model takes max_tokens, a temperature; log-probabilities: of 2 tokens");
     assertThat(questions).as("3 questions more").hasValue(43);
+  }
+
+  @Test
+  void aServerThatCannotBeAskedIsAnErrorAndNoListOfWhatItCannot() {
+    String gone = url();
+    server.stop(0);
+    Program program = Program.run("openai-check", "--base-url", gone, "--model", "m");
+    assertThat(program.status()).isEqualTo(1);
+    assertThat(program.out()).isEmpty();
+    assertThat(program.err()).contains("Failed to connect").doesNotContain("embeddings");
   }
 
   @Test
