@@ -1,6 +1,5 @@
 package io.github.em4j.openai;
 
-import io.github.em4j.EntityMatchingException;
 import io.github.em4j.model.ModelResult;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,43 +10,47 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * Asks many questions at a time and gives the answers in the order of the questions. Looks into the
  * stores first; where there are stores, a question that comes twice in one call is asked once.
  */
-final class AnswerCollector {
+final class AnswerCollector implements Asking {
   private final OpenAiClient client;
-  private final List<AnswerStore> stores;
+  private final StoredAnswers stores;
   private final int window;
 
-  AnswerCollector(OpenAiClient client, List<AnswerStore> stores) {
+  AnswerCollector(OpenAiClient client, StoredAnswers stores) {
     this.client = client;
-    this.stores = List.copyOf(stores);
+    this.stores = stores;
     // Enough that a slow answer at the head of the line keeps nobody idle.
     this.window = 64 + 4 * client.concurrency();
   }
 
-  /**
-   * Asks.
-   *
-   * @return result {@code i} belongs to request {@code i}
-   * @throws OpenAiException if every request failed, and for a reason that is not its own
-   * @throws EntityMatchingException if a store fails
-   */
-  List<ModelResult<ChatAnswer>> ask(Iterator<ChatRequest> requests) {
-    var waiting = new ArrayDeque<CompletableFuture<ChatAnswer>>();
-    var byKey = new HashMap<AnswerKey, CompletableFuture<ChatAnswer>>();
-    var results = new ArrayList<ModelResult<ChatAnswer>>();
+  /** A question on its way, and its key where there are stores. */
+  private record Asked(Optional<AnswerKey> key, CompletableFuture<ChatAnswer> answer) {}
+
+  @Override
+  public <T> List<ModelResult<T>> ask(
+      Iterator<ChatRequest> requests, Function<ChatAnswer, T> read) {
+    var waiting = new ArrayDeque<Asked>();
+    var byKey = new HashMap<AnswerKey, Asked>();
+    var results = new ArrayList<ModelResult<T>>();
     Optional<OpenAiException> end = Optional.empty();
     try {
       while (requests.hasNext() || !waiting.isEmpty()) {
         while (requests.hasNext() && waiting.size() < window) {
           ChatRequest request = requests.next();
           waiting.add(
-              end.isPresent() ? CompletableFuture.failedFuture(end.get()) : begin(request, byKey));
+              end.isPresent()
+                  ? new Asked(Optional.empty(), CompletableFuture.failedFuture(end.get()))
+                  : begin(request, byKey));
         }
-        ModelResult<ChatAnswer> result = await(waiting.remove());
+        Asked first = waiting.remove();
+        ModelResult<T> result = await(first.answer(), read);
+        // From now on the stores have it.
+        first.key().ifPresent(key -> byKey.remove(key, first));
         results.add(result);
         if (end.isEmpty()) {
           end = endOf(result);
@@ -55,51 +58,38 @@ final class AnswerCollector {
         }
       }
     } finally {
-      waiting.forEach(call -> call.cancel(true));
+      // The last first, or a worker that is freed would take up the next one.
+      waiting.descendingIterator().forEachRemaining(asked -> asked.answer().cancel(true));
     }
     requireSome(results);
     return Collections.unmodifiableList(results);
   }
 
-  private CompletableFuture<ChatAnswer> begin(
-      ChatRequest request, Map<AnswerKey, CompletableFuture<ChatAnswer>> byKey) {
+  private Asked begin(ChatRequest request, Map<AnswerKey, Asked> byKey) {
     if (stores.isEmpty()) {
-      return client.submitChat(request, answer -> {});
+      return new Asked(Optional.empty(), client.submitChat(request, answer -> {}));
     }
     AnswerKey key = AnswerKey.of(client.context().endpoint(), request);
-    CompletableFuture<ChatAnswer> asked = byKey.get(key);
-    if (asked == null) {
-      asked =
-          find(key, request)
-              .map(CompletableFuture::completedFuture)
-              .orElseGet(() -> client.submitChat(request, answer -> keep(key, request, answer)));
-      byKey.put(key, asked);
-    }
-    return asked;
+    return byKey.computeIfAbsent(
+        key,
+        k ->
+            new Asked(
+                Optional.of(k),
+                stores
+                    .find(k, request.model())
+                    .map(CompletableFuture::completedFuture)
+                    .orElseGet(() -> submit(k, request))));
   }
 
-  /** Looks into one store after the other; what a later one has, the earlier ones get. */
-  private Optional<ChatAnswer> find(AnswerKey key, ChatRequest request) {
-    for (int i = 0; i < stores.size(); i++) {
-      Optional<ChatAnswer> found = stores.get(i).find(key);
-      if (found.isPresent()) {
-        for (AnswerStore earlier : stores.subList(0, i)) {
-          earlier.keep(new StoredAnswer(key, request.model(), found.get()));
-        }
-        return found;
-      }
-    }
-    return Optional.empty();
+  private CompletableFuture<ChatAnswer> submit(AnswerKey key, ChatRequest request) {
+    return client.submitChat(
+        request, answer -> stores.keep(new StoredAnswer(key, request.model(), answer)));
   }
 
-  private void keep(AnswerKey key, ChatRequest request, ChatAnswer answer) {
-    var stored = new StoredAnswer(key, request.model(), answer);
-    stores.forEach(store -> store.keep(stored));
-  }
-
-  private static ModelResult<ChatAnswer> await(CompletableFuture<ChatAnswer> call) {
+  private static <T> ModelResult<T> await(
+      CompletableFuture<ChatAnswer> call, Function<ChatAnswer, T> read) {
     try {
-      return new ModelResult.Success<>(InFlight.await(call));
+      return new ModelResult.Success<>(read.apply(InFlight.await(call)));
     } catch (CallCancelledException e) {
       throw e;
     } catch (OpenAiException e) {
@@ -108,17 +98,16 @@ final class AnswerCollector {
   }
 
   /** Sends nothing more; what is under way may be paid for, and comes in. */
-  private static void giveUp(
-      Iterable<CompletableFuture<ChatAnswer>> waiting, OpenAiException reason) {
-    for (CompletableFuture<ChatAnswer> call : waiting) {
-      if (call instanceof InFlight<ChatAnswer> queued) {
+  private static void giveUp(Iterable<Asked> waiting, OpenAiException reason) {
+    for (Asked asked : waiting) {
+      if (asked.answer() instanceof InFlight<ChatAnswer> queued) {
         queued.withdraw(reason);
       }
     }
   }
 
-  private static Optional<OpenAiException> endOf(ModelResult<ChatAnswer> result) {
-    return result instanceof ModelResult.Failure<ChatAnswer> failure
+  private static <T> Optional<OpenAiException> endOf(ModelResult<T> result) {
+    return result instanceof ModelResult.Failure<T> failure
             && failure.error() instanceof OpenAiException error
             && error.endsRun()
         ? Optional.of(error)
@@ -126,10 +115,10 @@ final class AnswerCollector {
   }
 
   /** Throws where nothing came back because of the server or the account. */
-  private static void requireSome(List<ModelResult<ChatAnswer>> results) {
+  static <T> void requireSome(List<ModelResult<T>> results) {
     Optional<OpenAiException> reason = Optional.empty();
-    for (ModelResult<ChatAnswer> result : results) {
-      if (!(result instanceof ModelResult.Failure<ChatAnswer> failure)
+    for (ModelResult<T> result : results) {
+      if (!(result instanceof ModelResult.Failure<T> failure)
           || !(failure.error() instanceof OpenAiException error)
           || !isOfAll(error, results.size())) {
         return;

@@ -2,15 +2,12 @@ package io.github.em4j.openai;
 
 import io.github.em4j.EntityMatchingException;
 import io.github.em4j.TokenUsage;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -83,17 +80,25 @@ final class AnswerJournal implements AnswerStore {
 
   private void load() throws IOException {
     long whole = 0;
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
-      var line = new ByteArrayOutputStream();
-      int number = 0;
-      for (int b = in.read(); b >= 0; b = in.read()) {
-        if (b != '\n') {
-          line.write(b);
-          continue;
+    int number = 0;
+    var line = new ByteArrayOutputStream();
+    // By this very file, not by a second stream: closing that would give up the lock.
+    var block = new byte[1 << 16];
+    for (int count = file.read(block); count >= 0; count = file.read(block)) {
+      int from = 0;
+      for (int i = 0; i < count; i++) {
+        if (block[i] == '\n') {
+          line.write(block, from, i - from);
+          learn(line.toByteArray(), whole, ++number);
+          whole += line.size() + 1;
+          line.reset();
+          from = i + 1;
         }
-        learn(line.toByteArray(), whole, ++number);
-        whole += line.size() + 1;
-        line.reset();
+      }
+      line.write(block, from, count - from);
+      // Nothing is cut off, nor a file without line ends read to its end, that is no journal.
+      if (number == 0 && !HEADER.startsWith(line.toString(StandardCharsets.UTF_8))) {
+        throw noJournal();
       }
     }
     // What stands behind the last line end was being written when the process died.
@@ -107,8 +112,7 @@ final class AnswerJournal implements AnswerStore {
   private void learn(byte[] line, long offset, int number) {
     if (number == 1) {
       if (!Arrays.equals(line, HEADER.getBytes(StandardCharsets.UTF_8))) {
-        throw new EntityMatchingException(
-            "'" + path + "' is no journal: its first line must be " + HEADER);
+        throw noJournal();
       }
       return;
     }
@@ -120,6 +124,11 @@ final class AnswerJournal implements AnswerStore {
       throw new EntityMatchingException(
           "journal '%s', line %d, holds no answer: %s".formatted(path, number, e.problem()));
     }
+  }
+
+  private EntityMatchingException noJournal() {
+    return new EntityMatchingException(
+        "'" + path + "' is no journal: its first line must be " + HEADER);
   }
 
   /** What the answers of a model in the journal cost when it was opened. */

@@ -14,16 +14,27 @@ record AnswerKey(long high, long low) {
   private static final HexFormat HEX = HexFormat.of();
 
   static AnswerKey of(Endpoint endpoint, ChatRequest request) {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = sha256();
     digest.update(endpoint.base().getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
     ByteBuffer hash = ByteBuffer.wrap(digest.digest(Json.bytes(ChatJson.write(request))));
     return new AnswerKey(hash.getLong(), hash.getLong());
+  }
+
+  /** The identity of many questions in their order. */
+  static AnswerKey ofAll(Iterable<AnswerKey> questions) {
+    MessageDigest digest = sha256();
+    questions.forEach(key -> digest.update(key.toString().getBytes(StandardCharsets.US_ASCII)));
+    ByteBuffer hash = ByteBuffer.wrap(digest.digest());
+    return new AnswerKey(hash.getLong(), hash.getLong());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
   }
 
   /**

@@ -40,6 +40,11 @@ public final class BatchFiles {
    * @throws EntityMatchingException if the file gets too large or cannot be written
    */
   public static void write(Path file, Map<String, ChatRequest> requests) {
+    write(file, "/v1" + ChatJson.PATH, requests);
+  }
+
+  /** The same for a server that names the operation in another way. */
+  static void write(Path file, String path, Map<String, ChatRequest> requests) {
     if (requests.isEmpty() || requests.size() > MOST_REQUESTS) {
       throw new IllegalArgumentException(
           "a batch has 1 to %,d requests, found %,d".formatted(MOST_REQUESTS, requests.size()));
@@ -53,7 +58,7 @@ public final class BatchFiles {
           out -> {
             long bytes = 0;
             for (Map.Entry<String, ChatRequest> entry : requests.entrySet()) {
-              byte[] line = line(entry.getKey(), entry.getValue());
+              byte[] line = line(path, entry.getKey(), entry.getValue());
               bytes += line.length + 1;
               if (bytes > MOST_BYTES) {
                 throw new EntityMatchingException(
@@ -69,12 +74,9 @@ public final class BatchFiles {
     }
   }
 
-  private static byte[] line(String customId, ChatRequest request) {
+  static byte[] line(String path, String customId, ChatRequest request) {
     ObjectNode line =
-        Json.object()
-            .put("custom_id", customId)
-            .put("method", "POST")
-            .put("url", "/v1" + ChatJson.PATH);
+        Json.object().put("custom_id", customId).put("method", "POST").put("url", path);
     line.set("body", ChatJson.write(request));
     return Json.bytes(line);
   }
@@ -105,6 +107,22 @@ public final class BatchFiles {
    */
   public static void read(InputStream in, String name, Consumer<BatchAnswer> answers)
       throws IOException {
+    read(
+        in,
+        name,
+        answers,
+        broken -> {
+          throw broken;
+        });
+  }
+
+  /** Reads on behind a line that is broken, unless {@code broken} throws. */
+  static void read(
+      InputStream in,
+      String name,
+      Consumer<BatchAnswer> answers,
+      Consumer<EntityMatchingException> broken)
+      throws IOException {
     var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     int number = 0;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -116,8 +134,10 @@ public final class BatchFiles {
       try {
         answer = parse(Json.parseObject(line.getBytes(StandardCharsets.UTF_8)));
       } catch (MalformedAnswer e) {
-        throw new EntityMatchingException(
-            "batch file '%s', line %d: %s".formatted(name, number, e.problem()));
+        broken.accept(
+            new EntityMatchingException(
+                "batch file '%s', line %d: %s".formatted(name, number, e.problem())));
+        continue;
       }
       answers.accept(answer);
     }
@@ -134,7 +154,7 @@ public final class BatchFiles {
     JsonNode body = Json.object(response, "body");
     Optional<String> requestId = Json.optionalText(response, "request_id");
     if (status == 200) {
-      return new BatchAnswer(customId, new ModelResult.Success<>(ChatJson.read(body, requestId)));
+      return new BatchAnswer(customId, chat(customId, body, requestId));
     }
     Reply reply =
         new Reply(
@@ -147,17 +167,32 @@ public final class BatchFiles {
             ErrorReplies.failure("request '" + customId + "' of a batch", reply, NO_SECRETS)));
   }
 
+  private static ModelResult<ChatAnswer> chat(
+      String customId, JsonNode body, Optional<String> requestId) {
+    try {
+      return new ModelResult.Success<>(ChatJson.read(body, requestId));
+    } catch (MalformedAnswer e) {
+      return new ModelResult.Failure<>(
+          new UnreadableAnswerException(
+              e.defect(),
+              "request '%s' of a batch: %s".formatted(customId, e.problem()),
+              e.getCause(),
+              new ReplyFacts(200, requestId.orElse(null), null, null)));
+    }
+  }
+
   /** A request that was never answered: {@code batch_expired}, {@code batch_cancelled}. */
   private static BatchAnswer failed(String customId, JsonNode error) {
     String code = Json.optionalText(error, "code").orElse("");
     String message = Json.optionalText(error, "message").orElse("");
     var facts = new ReplyFacts(0, null, NO_SECRETS.clean(message), code);
     String text = "request '%s' of a batch: %s %s".formatted(customId, code, message).strip();
-    return new BatchAnswer(
-        customId,
-        new ModelResult.Failure<>(
-            code.equals("batch_expired")
-                ? new CallTimeoutException(text, null, facts)
-                : new ServerFailureException(text, null, facts)));
+    OpenAiException reason =
+        switch (code) {
+          case "batch_expired" -> new CallTimeoutException(text, null, facts);
+          case "batch_cancelled" -> new CallCancelledException(text, null, facts);
+          default -> new ServerFailureException(text, null, facts);
+        };
+    return new BatchAnswer(customId, new ModelResult.Failure<>(reason));
   }
 }

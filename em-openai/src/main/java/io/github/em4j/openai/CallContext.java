@@ -54,10 +54,14 @@ record CallContext(
     try {
       listener.onEvent(event);
     } catch (RuntimeException e) {
+      // Without its message and its cause, which may quote what the listener was told.
       LOGGER.log(
           System.Logger.Level.WARNING,
-          "a listener failed on a " + event.getClass().getSimpleName(),
-          e);
+          "a listener failed on a %s: %s at %s"
+              .formatted(
+                  event.getClass().getSimpleName(),
+                  e.getClass().getName(),
+                  e.getStackTrace().length == 0 ? "?" : e.getStackTrace()[0]));
     }
   }
 

@@ -12,9 +12,11 @@ import java.util.Optional;
  * </pre>
  *
  * <p>so each call ends with exactly one {@link Answered} or {@link Failed}, and each {@link Sent}
- * is followed by exactly one event of the same attempt. Events of different calls mix. No event
- * holds a key, a prompt or an answer, except {@link Failed} and {@link Retrying} where the server's
- * message quotes one.
+ * is followed by exactly one event of the same attempt. Events of different calls mix.
+ *
+ * <p>No event holds a key. Prompts and answers are there for a listener that asks for them, as
+ * {@link CallContent}; an event as text shows neither, except {@link Failed} and {@link Retrying}
+ * where the server's message quotes one.
  */
 public sealed interface CallEvent {
 
@@ -50,8 +52,10 @@ public sealed interface CallEvent {
    * @param attempt its number, from 1
    * @param operation method and path, for example {@code POST /chat/completions}
    * @param model the model that is asked, where one is
+   * @param content what is sent
    */
-  record Sent(long callId, int attempt, String operation, Optional<String> model)
+  record Sent(
+      long callId, int attempt, String operation, Optional<String> model, CallContent content)
       implements CallEvent {}
 
   /**
@@ -74,6 +78,7 @@ public sealed interface CallEvent {
    * @param latency time of the last attempt
    * @param elapsed time since the call began, waits included
    * @param requestId what the server calls the request
+   * @param content what was received
    */
   record Answered(
       long callId,
@@ -81,7 +86,8 @@ public sealed interface CallEvent {
       TokenUsage usage,
       Duration latency,
       Duration elapsed,
-      Optional<String> requestId)
+      Optional<String> requestId,
+      CallContent content)
       implements CallEvent {}
 
   /**

@@ -33,12 +33,24 @@ public interface CallListener {
 
   /**
    * A listener that writes one line per event: failures as warnings, retries and waits as
-   * information, the rest for debugging. No prompt and no answer is written.
+   * information, the rest for debugging. No prompt and no answer is written, and what a server says
+   * about a failure is not either, since it may quote the prompt; its code and the request id are.
    *
    * @param logger where to
    * @return a listener
    */
   static CallListener logging(System.Logger logger) {
-    return new CallLog(logger);
+    return new CallLog(logger, false);
+  }
+
+  /**
+   * A listener that writes what {@link #logging} does and, beside it, prompts, answers and what a
+   * server says about failures, without the key. For data that may be seen by whoever reads logs.
+   *
+   * @param logger where to
+   * @return a listener
+   */
+  static CallListener loggingContent(System.Logger logger) {
+    return new CallLog(logger, true);
   }
 }

@@ -22,11 +22,18 @@ final class CallRunner<T> {
 
   /** How an attempt ended. */
   private sealed interface Attempt<T> {
-    record Success<T>(Exchange.Read<T> read, Reply reply) implements Attempt<T> {}
+    record Success<T>(Exchange.Read<T> read, Reply reply, Redaction redaction)
+        implements Attempt<T> {}
 
     /** {@code mayHaveActed}: whether the server may have done what it was asked. */
     record Failure<T>(OpenAiException error, Optional<Reply> reply, boolean mayHaveActed)
-        implements Attempt<T> {}
+        implements Attempt<T> {
+
+      /** Whether the request did not even reach the server. */
+      boolean isUnsent() {
+        return reply.isEmpty() && !mayHaveActed;
+      }
+    }
   }
 
   private final CallContext context;
@@ -80,7 +87,13 @@ final class CallRunner<T> {
     context.counters().answered(usage, success.read().finish());
     context.tell(
         new CallEvent.Answered(
-            id, attempts, usage, since(sentAt), since(started), success.reply().requestId()));
+            id,
+            attempts,
+            usage,
+            since(sentAt),
+            since(started),
+            success.reply().requestId(),
+            success.reply().content(success.redaction())));
     return success.read().value();
   }
 
@@ -93,7 +106,13 @@ final class CallRunner<T> {
         firstSent = sentAt;
       }
       context.counters().sent();
-      context.tell(new CallEvent.Sent(id, attempts, request.describe(), request.model()));
+      context.tell(
+          new CallEvent.Sent(
+              id,
+              attempts,
+              request.describe(),
+              request.model(),
+              request.content(headers.redaction())));
       Attempt<T> ended = exchange(headers, mark);
       charged = charge(ended);
       return ended;
@@ -114,6 +133,7 @@ final class CallRunner<T> {
   }
 
   private Attempt<T> exchange(Credentials.Headers headers, Optional<Mark> mark) {
+    Redaction redaction = headers.redaction();
     Reply reply;
     try {
       String url =
@@ -123,20 +143,21 @@ final class CallRunner<T> {
                   request.path(),
                   request.deployed() ? request.model() : Optional.empty(),
                   request.query());
-      reply = exchange.send(context.transport(), request, url, headers.values(), cancellation);
+      var how = new Transport.Attempt(url, headers.values(), left());
+      reply = exchange.send(context.transport(), request, how, cancellation).without(redaction);
     } catch (IOException e) {
-      return new Attempt.Failure<>(broken(e, headers.redaction()), Optional.empty(), !isUnsent(e));
+      return new Attempt.Failure<>(broken(e, redaction), Optional.empty(), !isUnsent(e));
     }
     mark.ifPresent(m -> limits.orElseThrow().learn(reply, m));
     if (!reply.isSuccess()) {
       return new Attempt.Failure<>(
-          ErrorReplies.failure(where(), reply, headers.redaction()), Optional.of(reply), false);
+          ErrorReplies.failure(where(), reply, redaction), Optional.of(reply), false);
     }
     try {
-      return new Attempt.Success<>(exchange.read(reply), reply);
+      return new Attempt.Success<>(exchange.read(reply), reply, redaction);
     } catch (MalformedAnswer e) {
       OpenAiException error =
-          ErrorReplies.hiddenFailure(where(), reply, headers.redaction())
+          ErrorReplies.hiddenFailure(where(), reply, redaction)
               .orElseGet(() -> unreadable(e, reply));
       return new Attempt.Failure<>(error, Optional.of(reply), true);
     }
@@ -151,9 +172,12 @@ final class CallRunner<T> {
     if (cancellation.isCancelled()) {
       return new CallCancelledException(where() + ": cancelled", null, ReplyFacts.NONE);
     }
+    if (e instanceof LocalFileException) {
+      return new CallCancelledException(
+          where() + ": aborted, since a file failed here: " + e.getMessage(), e, ReplyFacts.NONE);
+    }
     String problem = redaction.clean(String.valueOf(e.getMessage()));
-    Optional<IOException> cause =
-        redaction.concerns(e.toString()) ? Optional.empty() : Optional.of(e);
+    Optional<IOException> cause = redaction.concerns(e) ? Optional.empty() : Optional.of(e);
     if (e instanceof InterruptedIOException) {
       return new CallTimeoutException(
           where() + ": no answer in time (" + problem + ")", cause.orElse(null), ReplyFacts.NONE);
@@ -176,31 +200,37 @@ final class CallRunner<T> {
   private void retryOrThrow(Attempt.Failure<T> failure) {
     OpenAiException error = failure.error();
     context.counters().attemptFailed(error);
-    if (!mayRetry(failure)) {
-      throw error;
-    }
-    RetryPolicy policy = context.retries();
     Duration asked =
         failure
             .reply()
             .flatMap(reply -> HeaderTimes.retryAfter(reply, context.time().now()))
             .orElse(Duration.ZERO);
-    Duration delay = asked.plus(policy.delay(attempts, context.jitter().getAsDouble()));
-    if (since(firstSent).plus(delay).compareTo(context.totalTimeout()) > 0) {
-      throw error;
+    Duration delay = asked.plus(context.retries().delay(attempts, context.jitter().getAsDouble()));
+    boolean gone = isGone(failure);
+    boolean limited = error.kind() == OpenAiException.Kind.RATE_LIMIT;
+    if (limited || gone) {
+      // Also where this call gives up: the others are not to ask in its place.
+      limits.ifPresent(of -> of.pause(asked.isZero() ? delay : asked));
     }
-    if (error.kind() == OpenAiException.Kind.RATE_LIMIT) {
-      Duration pause = asked.isZero() ? delay : asked;
-      limits.ifPresent(of -> of.pause(pause));
-    } else if (!context.budget().take()) {
+    if (!mayRetry(failure, gone)
+        || delay.compareTo(left()) > 0
+        || !(limited || gone || context.budget().take())) {
       throw error;
     }
     context.tell(new CallEvent.Retrying(id, attempts, error, delay));
     sleep(delay);
   }
 
-  private boolean mayRetry(Attempt.Failure<T> failure) {
-    if (attempts >= context.retries().attempts() || cancellation.isCancelled()) {
+  /** Whether a server that was there cannot be reached any more: it may be starting anew. */
+  private boolean isGone(Attempt.Failure<T> failure) {
+    return failure.isUnsent()
+        && context.retries().attempts() > 1
+        && context.counters().hasAnswered()
+        && !cancellation.isCancelled();
+  }
+
+  private boolean mayRetry(Attempt.Failure<T> failure, boolean gone) {
+    if (cancellation.isCancelled() || (attempts >= context.retries().attempts() && !gone)) {
       return false;
     }
     if (!request.repeatable() && (failure.mayHaveActed() || isAmbiguous(failure.error()))) {
@@ -223,6 +253,13 @@ final class CallRunner<T> {
       RateLimits.Turn turn = limits.get().ask(request.cost().estimatedTokens());
       if (turn.mark().isPresent()) {
         return turn.mark();
+      }
+      if (turn.delay().compareTo(left()) > 0) {
+        throw new RateLimitException(
+            "%s: room within the server's rate limit comes in %,d s, later than the call may last"
+                .formatted(where(), turn.delay().toSeconds()),
+            null,
+            ReplyFacts.NONE);
       }
       context.tell(new Waiting(id, Waiting.Reason.RATE_LIMIT, turn.delay()));
       sleep(turn.delay());
@@ -263,6 +300,13 @@ final class CallRunner<T> {
   private CallCancelledException interrupted() {
     return new CallCancelledException(
         where() + ": cancelled while it waited", null, ReplyFacts.NONE);
+  }
+
+  /** How long the call may still last. */
+  private Duration left() {
+    return attempts == 0
+        ? context.totalTimeout()
+        : context.totalTimeout().minus(since(firstSent)).plusMillis(1);
   }
 
   private Duration since(long nanos) {

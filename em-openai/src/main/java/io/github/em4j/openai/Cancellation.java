@@ -20,9 +20,9 @@ final class Cancellation {
     }
     cancelled = true;
     if (abort != null) {
+      // Not by an interrupt as well: OkHttp would throw it where nobody has to catch it.
       abort.run();
-    }
-    if (worker != null) {
+    } else if (worker != null) {
       worker.interrupt();
     }
   }

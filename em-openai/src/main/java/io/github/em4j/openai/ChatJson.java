@@ -16,13 +16,17 @@ import java.util.Optional;
 final class ChatJson {
   static final String PATH = "/chat/completions";
 
+  /** More than any call uses, and few enough that sums of them do not overflow. */
+  private static final long MOST_TOKENS = 1_000_000_000;
+
   private ChatJson() {}
 
   static ObjectNode write(ChatRequest request) {
     ObjectNode body = Json.object();
     body.put("model", request.model());
-    writeMessages(request.prompt().messages(), request.systemRole(), body.putArray("messages"));
-    request.maxTokens().ifPresent(most -> body.put(request.maxTokensField().field(), most));
+    ModelCapabilities model = request.capabilities();
+    writeMessages(request.prompt().messages(), model.systemRole(), body.putArray("messages"));
+    request.maxTokens().ifPresent(most -> body.put(model.maxTokensField().field(), most));
     request.temperature().ifPresent(value -> body.put("temperature", value));
     request.topP().ifPresent(value -> body.put("top_p", value));
     if (!request.stopStrings().isEmpty()) {
@@ -38,13 +42,21 @@ final class ChatJson {
     return body;
   }
 
+  /** How many bytes an answer can have: a token with its alternatives has about 100 bytes each. */
+  static long largestAnswer(ChatRequest request) {
+    long entries = 1 + request.topLogProbabilities().orElse(0);
+    long tokens = request.maxTokens().orElse(1 << 17);
+    return Math.min(256L << 20, (16L << 20) + 256 * entries * tokens);
+  }
+
   /** Writes the messages of a prompt as every part of the protocol has them. */
   static void writeMessages(
-      List<Message> messages, ChatRequest.SystemRole systemRole, ArrayNode to) {
+      List<Message> messages, ModelCapabilities.SystemRole systemRole, ArrayNode to) {
     for (Message message : messages) {
       String role =
           switch (message.role()) {
-            case SYSTEM -> systemRole == ChatRequest.SystemRole.DEVELOPER ? "developer" : "system";
+            case SYSTEM ->
+                systemRole == ModelCapabilities.SystemRole.DEVELOPER ? "developer" : "system";
             case USER -> "user";
             case ASSISTANT -> "assistant";
           };
@@ -65,7 +77,9 @@ final class ChatJson {
   static Exchange.Read<ChatAnswer> read(Reply reply) {
     ObjectNode body = Json.parseObject(reply.body());
     ChatAnswer answer = read(body, reply.requestId());
-    boolean counted = body.path("usage").isObject();
+    boolean counted =
+        isCount(body.path("usage"), "prompt_tokens")
+            && isCount(body.path("usage"), "completion_tokens");
     return new Exchange.Read<>(
         answer,
         counted ? Optional.of(answer.usage()) : Optional.empty(),
@@ -140,16 +154,21 @@ final class ChatJson {
 
   private static boolean isScored(JsonNode token) {
     return token.path("token").isTextual()
-        && token.path("logprob").isNumber()
-        && !Double.isNaN(token.path("logprob").doubleValue());
+        && !Double.isNaN(Json.optionalDecimal(token, "logprob").orElse(Double.NaN));
   }
 
   /** A rounded logarithm may come out a hair above 0. */
   private static double logProbability(JsonNode token) {
-    return Math.min(0, token.path("logprob").doubleValue());
+    return Math.min(0, Json.optionalDecimal(token, "logprob").orElseThrow());
+  }
+
+  /** Whether a number of tokens is there and can be true: what a spend limit may count with. */
+  static boolean isCount(JsonNode parent, String field) {
+    long count = Json.optionalNumber(parent, field).orElse(-1);
+    return count >= 0 && count <= MOST_TOKENS;
   }
 
   private static long count(JsonNode parent, String field) {
-    return Math.max(0, Json.optionalNumber(parent, field).orElse(0));
+    return isCount(parent, field) ? Json.optionalNumber(parent, field).orElseThrow() : 0;
   }
 }

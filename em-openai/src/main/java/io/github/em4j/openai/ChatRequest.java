@@ -18,43 +18,15 @@ import java.util.Set;
  */
 public final class ChatRequest {
 
-  /** Which field of a request limits the length of the answer. */
-  public enum MaxTokensField {
-    /** {@code max_tokens}: what most servers know, and reasoning models refuse. */
-    MAX_TOKENS("max_tokens"),
-    /** {@code max_completion_tokens}: counts what a reasoning model thinks as well. */
-    MAX_COMPLETION_TOKENS("max_completion_tokens");
-
-    private final String field;
-
-    MaxTokensField(String field) {
-      this.field = field;
-    }
-
-    String field() {
-      return field;
-    }
-  }
-
-  /** Which role the system message of a prompt is sent in. */
-  public enum SystemRole {
-    /** {@code system}. */
-    SYSTEM,
-    /** {@code developer}, which some reasoning models want. */
-    DEVELOPER
-  }
-
-  /** The most alternatives per token that the protocol allows. */
-  public static final int MOST_TOP_LOG_PROBABILITIES = 20;
-
   private static final Set<String> RESERVED_FIELDS =
       Set.of("model", "messages", "n", "stream", "max_tokens", "max_completion_tokens");
+
+  private static final ObjectNode NO_FIELDS = Json.object();
 
   private final String model;
   private final Prompt prompt;
   private final OptionalInt maxTokens;
-  private final MaxTokensField maxTokensField;
-  private final SystemRole systemRole;
+  private final ModelCapabilities capabilities;
   private final OptionalDouble temperature;
   private final OptionalDouble topP;
   private final List<String> stopStrings;
@@ -62,16 +34,17 @@ public final class ChatRequest {
   private final OptionalInt topLogProbabilities;
   private final Optional<JsonSchema> jsonSchema;
   private final Optional<String> reasoningEffort;
-  private final String extraFields;
+  // Not changed by anybody, here or where requests are written.
+  private final ObjectNode extraFields;
 
   private ChatRequest(Builder builder) {
     this.model = builder.model;
     this.prompt = builder.prompt;
     this.maxTokens = builder.maxTokens;
-    this.maxTokensField = builder.maxTokensField;
-    this.systemRole = builder.systemRole;
-    this.temperature = builder.temperature;
-    this.topP = builder.topP;
+    this.capabilities = builder.capabilities;
+    boolean sampling = capabilities.sampling();
+    this.temperature = sampling ? builder.temperature : OptionalDouble.empty();
+    this.topP = sampling ? builder.topP : OptionalDouble.empty();
     this.stopStrings = builder.stopStrings;
     this.seed = builder.seed;
     this.topLogProbabilities = builder.topLogProbabilities;
@@ -119,12 +92,8 @@ public final class ChatRequest {
     return maxTokens;
   }
 
-  MaxTokensField maxTokensField() {
-    return maxTokensField;
-  }
-
-  SystemRole systemRole() {
-    return systemRole;
+  ModelCapabilities capabilities() {
+    return capabilities;
   }
 
   OptionalDouble temperature() {
@@ -156,7 +125,7 @@ public final class ChatRequest {
   }
 
   ObjectNode extraFields() {
-    return Json.parseArgument("extraFields", extraFields);
+    return extraFields;
   }
 
   /** The model and the size of the prompt; the prompt may be confidential. */
@@ -170,8 +139,7 @@ public final class ChatRequest {
     private final String model;
     private final Prompt prompt;
     private OptionalInt maxTokens = OptionalInt.empty();
-    private MaxTokensField maxTokensField = MaxTokensField.MAX_TOKENS;
-    private SystemRole systemRole = SystemRole.SYSTEM;
+    private ModelCapabilities capabilities = ModelCapabilities.DEFAULTS;
     private OptionalDouble temperature = OptionalDouble.empty();
     private OptionalDouble topP = OptionalDouble.empty();
     private List<String> stopStrings = List.of();
@@ -179,7 +147,7 @@ public final class ChatRequest {
     private OptionalInt topLogProbabilities = OptionalInt.empty();
     private Optional<JsonSchema> jsonSchema = Optional.empty();
     private Optional<String> reasoningEffort = Optional.empty();
-    private String extraFields = "{}";
+    private ObjectNode extraFields = NO_FIELDS;
 
     private Builder(String model, Prompt prompt) {
       if (requireNonNull(model, "model").isBlank()) {
@@ -221,24 +189,14 @@ public final class ChatRequest {
     }
 
     /**
-     * Sets which field says so.
+     * Says what the model takes: the field that limits the tokens, the role of system messages, and
+     * whether a temperature and a share of probability are sent.
      *
-     * @param field default {@link MaxTokensField#MAX_TOKENS}
+     * @param modelCapabilities default {@link ModelCapabilities#DEFAULTS}
      * @return this builder
      */
-    public Builder maxTokensField(MaxTokensField field) {
-      this.maxTokensField = requireNonNull(field, "field");
-      return this;
-    }
-
-    /**
-     * Sets the role of system messages.
-     *
-     * @param role default {@link SystemRole#SYSTEM}
-     * @return this builder
-     */
-    public Builder systemRole(SystemRole role) {
-      this.systemRole = requireNonNull(role, "role");
+    public Builder capabilities(ModelCapabilities modelCapabilities) {
+      this.capabilities = requireNonNull(modelCapabilities, "modelCapabilities");
       return this;
     }
 
@@ -255,18 +213,6 @@ public final class ChatRequest {
             "the protocol allows temperatures from 0 to 2, found " + temperature);
       }
       this.temperature = OptionalDouble.of(temperature);
-      return this;
-    }
-
-    /**
-     * Leaves the temperature and the share of probability to the server: reasoning models refuse
-     * both.
-     *
-     * @return this builder
-     */
-    public Builder noSampling() {
-      this.temperature = OptionalDouble.empty();
-      this.topP = OptionalDouble.empty();
       return this;
     }
 
@@ -300,15 +246,15 @@ public final class ChatRequest {
     /**
      * Asks for the log-probabilities of the written tokens and of their best alternatives.
      *
-     * @param alternatives 0 to {@value #MOST_TOP_LOG_PROBABILITIES}
+     * @param alternatives 0 to {@value ModelCapabilities#MOST_TOP_LOG_PROBABILITIES}
      * @return this builder
      * @throws IllegalArgumentException if it lies outside
      */
     public Builder topLogProbabilities(int alternatives) {
-      if (alternatives < 0 || alternatives > MOST_TOP_LOG_PROBABILITIES) {
+      if (alternatives < 0 || alternatives > ModelCapabilities.MOST_TOP_LOG_PROBABILITIES) {
         throw new IllegalArgumentException(
             "topLogProbabilities must be 0 to %d, found %d"
-                .formatted(MOST_TOP_LOG_PROBABILITIES, alternatives));
+                .formatted(ModelCapabilities.MOST_TOP_LOG_PROBABILITIES, alternatives));
       }
       this.topLogProbabilities = OptionalInt.of(alternatives);
       return this;
@@ -356,7 +302,7 @@ public final class ChatRequest {
           throw new IllegalArgumentException("extraFields must not set '" + reserved + "'");
         }
       }
-      this.extraFields = json;
+      this.extraFields = fields;
       return this;
     }
 

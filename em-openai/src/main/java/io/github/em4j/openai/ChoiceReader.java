@@ -3,6 +3,7 @@ package io.github.em4j.openai;
 import io.github.em4j.model.ChoiceScores;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -118,14 +119,16 @@ final class ChoiceReader {
             || !Character.isLetterOrDigit(text.charAt(rest.length())));
   }
 
-  /** The listed tokens; some servers do not list the written one. */
+  /**
+   * The listed tokens, each once: some servers do not list the written one, others list it twice.
+   * Different tokens may be written alike, but not be equally probable to the last digit.
+   */
   private static List<TokenLogProbability.Alternative> listed(TokenLogProbability written) {
-    if (written.top().stream().anyMatch(token -> token.token().equals(written.token()))) {
-      return written.top();
+    var all = new LinkedHashSet<>(written.top());
+    if (all.stream().noneMatch(token -> token.token().equals(written.token()))) {
+      all.add(new TokenLogProbability.Alternative(written.token(), written.logProbability()));
     }
-    var all = new ArrayList<>(written.top());
-    all.add(new TokenLogProbability.Alternative(written.token(), written.logProbability()));
-    return all;
+    return List.copyOf(all);
   }
 
   /** The most that a token can have that is not listed. */

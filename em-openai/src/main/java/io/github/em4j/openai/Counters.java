@@ -37,6 +37,11 @@ final class Counters {
     finish.ifPresent(reason -> finishes.merge(reason, 1L, Long::sum));
   }
 
+  /** Whether a server has answered anything yet. */
+  synchronized boolean hasAnswered() {
+    return calls > failedCalls.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   synchronized void callFailed(OpenAiException error) {
     calls++;
     failedCalls.merge(error.kind(), 1L, Long::sum);

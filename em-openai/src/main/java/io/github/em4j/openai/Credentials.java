@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The key and the headers of a client. Never shown: {@link #toString} names headers only. */
 final class Credentials {
@@ -15,14 +16,20 @@ final class Credentials {
   /** The headers of one attempt, and what must not be seen of them. */
   record Headers(Map<String, String> values, Redaction redaction) {}
 
+  /** What belongs to a key, kept until the supplier gives another one. */
+  private record Known(String key, Headers headers) {}
+
   private final Endpoint endpoint;
   private final Optional<Supplier<String>> key;
   private final Map<String, String> extra;
+  private final Headers withoutKey;
+  private volatile @Nullable Known known;
 
   Credentials(Endpoint endpoint, Optional<Supplier<String>> key, Map<String, String> extra) {
     this.endpoint = endpoint;
     this.key = key;
     this.extra = new LinkedHashMap<>(extra);
+    this.withoutKey = new Headers(this.extra, new Redaction(List.copyOf(extra.values())));
   }
 
   /**
@@ -31,14 +38,21 @@ final class Credentials {
    * @throws AuthenticationException if there is no usable key
    */
   Headers headers() {
-    var values = new LinkedHashMap<>(extra);
-    List<String> secrets = new ArrayList<>(extra.values());
-    if (key.isPresent()) {
-      String current = currentKey(key.get());
-      secrets.add(current);
-      values.put(endpoint.keyHeader(), endpoint.keyHeaderValue(current));
+    if (key.isEmpty()) {
+      return withoutKey;
     }
-    return new Headers(values, new Redaction(secrets));
+    String current = currentKey(key.get());
+    Known last = known;
+    if (last != null && last.key().equals(current)) {
+      return last.headers();
+    }
+    var values = new LinkedHashMap<>(extra);
+    values.put(endpoint.keyHeader(), endpoint.keyHeaderValue(current));
+    List<String> secrets = new ArrayList<>(extra.values());
+    secrets.add(current);
+    Headers headers = new Headers(values, new Redaction(secrets));
+    known = new Known(current, headers);
+    return headers;
   }
 
   private static String currentKey(Supplier<String> supplier) {
@@ -51,7 +65,11 @@ final class Credentials {
           "the supplier of the key failed with " + e.getClass().getName(), null, ReplyFacts.NONE);
     }
     if (current == null || current.isBlank()) {
-      throw new AuthenticationException("the supplier gave no key", null, ReplyFacts.NONE);
+      throw new AuthenticationException(
+          "the supplier of the key gave none, or a blank one; a server that wants no key needs no"
+              + " supplier",
+          null,
+          ReplyFacts.NONE);
     }
     String stripped = current.strip();
     if (!stripped.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {

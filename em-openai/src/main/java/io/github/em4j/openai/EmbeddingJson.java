@@ -27,6 +27,11 @@ final class EmbeddingJson {
     return body;
   }
 
+  /** How many bytes an answer can have: 8,192 numbers of 25 characters make 200 kB a text. */
+  static long largestAnswer(int texts) {
+    return (1L << 20) + (long) texts * (256 << 10);
+  }
+
   static Exchange.Read<EmbeddingAnswer> read(Reply reply, int texts) {
     ObjectNode body = Json.parseObject(reply.body());
     JsonNode data = Json.array(body, "data");
@@ -49,7 +54,7 @@ final class EmbeddingJson {
     JsonNode usage = body.path("usage");
     EmbeddingAnswer answer = new EmbeddingAnswer(List.of(vectors), ChatJson.usage(usage));
     Optional<TokenUsage> counted =
-        usage.isObject() ? Optional.of(answer.usage()) : Optional.empty();
+        ChatJson.isCount(usage, "prompt_tokens") ? Optional.of(answer.usage()) : Optional.empty();
     return new Exchange.Read<>(answer, counted, Optional.empty());
   }
 

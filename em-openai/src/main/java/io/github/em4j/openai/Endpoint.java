@@ -39,6 +39,11 @@ record Endpoint(String base, Optional<String> azureVersion) {
     return base + place + path + "?" + version + (query.isEmpty() ? "" : "&" + query);
   }
 
+  /** How the lines of a batch, and the batch itself, name the operation; Azure has no version. */
+  String batchPath() {
+    return (azureVersion.isPresent() ? "" : "/v1") + ChatJson.PATH;
+  }
+
   String keyHeader() {
     return azureVersion.isPresent() ? "api-key" : "Authorization";
   }
@@ -70,6 +75,10 @@ record Endpoint(String base, Optional<String> azureVersion) {
     if ((!http && !"https".equalsIgnoreCase(parsed.getScheme())) || parsed.getHost() == null) {
       throw new IllegalArgumentException(
           "the base URL must begin with http:// or https:// and a host, found '" + url + "'");
+    }
+    if (parsed.getPort() > 65_535) {
+      throw new IllegalArgumentException(
+          "the port of the base URL must be at most 65535, found " + parsed.getPort());
     }
     String text = parsed.toString();
     return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;

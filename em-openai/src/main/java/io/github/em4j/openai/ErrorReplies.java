@@ -43,7 +43,7 @@ final class ErrorReplies {
             .or(() -> Json.optionalText(body, "error"))
             .or(
                 () ->
-                    body.isEmpty() && reply.body().length > 0
+                    body.isEmpty() && !reply.text().isEmpty()
                         ? Optional.of(reply.text())
                         : Optional.empty());
     ReplyFacts facts =

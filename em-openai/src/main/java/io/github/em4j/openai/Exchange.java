@@ -3,7 +3,6 @@ package io.github.em4j.openai;
 import io.github.em4j.TokenUsage;
 import io.github.em4j.model.Completion.FinishReason;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,12 +35,8 @@ interface Exchange<T> {
 
   /** Sends the request, once. */
   default Reply send(
-      Transport transport,
-      Outgoing request,
-      String url,
-      Map<String, String> headers,
-      Cancellation cancellation)
+      Transport transport, Outgoing request, Transport.Attempt how, Cancellation cancellation)
       throws IOException {
-    return transport.send(request, url, headers, cancellation);
+    return transport.send(request, how, cancellation);
   }
 }

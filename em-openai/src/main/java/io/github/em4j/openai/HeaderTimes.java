@@ -14,7 +14,10 @@ final class HeaderTimes {
   /** One part of a time such as {@code 1h2m3.5s} or {@code 20ms}. */
   private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|h|m|s)");
 
-  private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
+  private static final Pattern SECONDS = Pattern.compile("\\d{1,15}(\\.\\d{1,9})?");
+
+  /** A server may name any number; longer times are cut to this, which no call waits for. */
+  private static final Duration LONGEST = Duration.ofDays(3650);
 
   private HeaderTimes() {}
 
@@ -53,7 +56,7 @@ final class HeaderTimes {
     try {
       Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
       Duration wait = Duration.between(now, date);
-      return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+      return Optional.of(wait.isNegative() ? Duration.ZERO : atMostLongest(wait));
     } catch (DateTimeException e) {
       return Optional.empty();
     }
@@ -69,6 +72,10 @@ final class HeaderTimes {
   }
 
   private static Duration seconds(double seconds) {
-    return Duration.ofNanos((long) (seconds * 1e9));
+    return seconds > LONGEST.toSeconds() ? LONGEST : Duration.ofNanos((long) (seconds * 1e9));
+  }
+
+  private static Duration atMostLongest(Duration duration) {
+    return duration.compareTo(LONGEST) > 0 ? LONGEST : duration;
   }
 }

@@ -12,6 +12,7 @@ import io.github.em4j.openai.UnreadableAnswerException.Defect;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -93,11 +94,25 @@ final class Json {
     return optionalNumber(parent, field).orElseThrow(() -> missing(parent, field, "a number"));
   }
 
+  /** A whole number; some servers write it as a text. */
   static OptionalLong optionalNumber(JsonNode parent, String field) {
     JsonNode node = parent.path(field);
+    if (node.isTextual() && node.textValue().matches("-?\\d{1,18}")) {
+      return OptionalLong.of(Long.parseLong(node.textValue()));
+    }
     return node.isNumber() && node.canConvertToLong()
         ? OptionalLong.of(node.longValue())
         : OptionalLong.empty();
+  }
+
+  /** A number; some servers write it as a text. */
+  static OptionalDouble optionalDecimal(JsonNode parent, String field) {
+    JsonNode node = parent.path(field);
+    if (node.isTextual()
+        && node.textValue().matches("-?\\d{1,18}(\\.\\d{1,30})?([eE]-?\\d{1,3})?")) {
+      return OptionalDouble.of(Double.parseDouble(node.textValue()));
+    }
+    return node.isNumber() ? OptionalDouble.of(node.doubleValue()) : OptionalDouble.empty();
   }
 
   static JsonNode array(JsonNode parent, String field) {

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import okio.ByteString;
 
 /**
- * The batches of an account. {@link BatchFiles} writes their input and reads their output. Safe for
- * use by many threads.
+ * The batches of an account, step by step; {@link OpenAiModel.Builder#throughBatches} does a whole
+ * run. {@link BatchFiles} writes their input and reads their output. Safe for use by many threads.
  *
  * <pre>{@code
  * BatchFiles.write(input, requests);
@@ -46,7 +46,7 @@ public final class OpenAiBatches {
           ObjectNode body =
               Json.object()
                   .put("input_file_id", inputFile)
-                  .put("endpoint", "/v1" + ChatJson.PATH)
+                  .put("endpoint", client.context().endpoint().batchPath())
                   .put("completion_window", "24h");
           ObjectNode marked = body.putObject("metadata");
           metadata.forEach(marked::put);

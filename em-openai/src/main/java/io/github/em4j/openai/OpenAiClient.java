@@ -11,15 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -52,11 +45,10 @@ import okio.ByteString;
  * <p>Safe for use by many threads. Whoever builds a client closes it; that aborts what is under
  * way.
  */
+// Longer than most classes here: half of it says what the options mean.
 public final class OpenAiClient implements AutoCloseable {
   private final CallContext context;
-  private final ThreadPoolExecutor workers;
-  private final Set<InFlight<?>> inFlight = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
+  private final CallQueue queue;
 
   private OpenAiClient(Builder builder) {
     context =
@@ -78,20 +70,7 @@ public final class OpenAiClient implements AutoCloseable {
             builder.jitter,
             CallContext.noLimits(),
             new AtomicLong());
-    var number = new AtomicInteger();
-    workers =
-        new ThreadPoolExecutor(
-            builder.concurrency,
-            builder.concurrency,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "em4j-openai-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
-    workers.allowCoreThreadTimeOut(true);
+    queue = new CallQueue(context, builder.concurrency);
   }
 
   /**
@@ -219,12 +198,11 @@ public final class OpenAiClient implements AutoCloseable {
   /** Asks; {@code keep} is called with the answer before anybody else sees it. */
   InFlight<ChatAnswer> submitChat(ChatRequest request, Consumer<ChatAnswer> keep) {
     ByteString body = ByteString.of(Json.bytes(ChatJson.write(request)));
-    if (context.spend().isPresent() && request.maxTokens().isEmpty()) {
-      throw new IllegalArgumentException(
-          "with a spend limit, a request must limit its tokens: maxTokens is not set");
-    }
-    var cost = cost(request.model(), body.size(), request.maxTokens().orElse(0));
-    return submit(Outgoing.ask(ChatJson.PATH, request.model(), body, cost), ChatJson::read, keep);
+    Cost cost = cost(request, body.size());
+    return submit(
+        Outgoing.ask(ChatJson.PATH, request.model(), body, cost, ChatJson.largestAnswer(request)),
+        ChatJson::read,
+        keep);
   }
 
   InFlight<EmbeddingAnswer> submitEmbedding(EmbeddingRequest request) {
@@ -232,9 +210,22 @@ public final class OpenAiClient implements AutoCloseable {
     int texts = request.texts().size();
     return submit(
         Outgoing.ask(
-            EmbeddingJson.PATH, request.model(), body, cost(request.model(), body.size(), 0)),
+            EmbeddingJson.PATH,
+            request.model(),
+            body,
+            cost(request.model(), body.size(), 0),
+            EmbeddingJson.largestAnswer(texts)),
         reply -> EmbeddingJson.read(reply, texts),
         answer -> {});
+  }
+
+  /** What a chat costs: what a server is likely to count, and the most that it can be. */
+  Cost cost(ChatRequest request, int bytes) {
+    if (context.spend().isPresent() && request.maxTokens().isEmpty()) {
+      throw new IllegalArgumentException(
+          "with a spend limit, a request must limit its tokens: maxTokens is not set");
+    }
+    return cost(request.model(), bytes, request.maxTokens().orElse(0));
   }
 
   /**
@@ -246,38 +237,8 @@ public final class OpenAiClient implements AutoCloseable {
     return new Cost(bytes / 4 + maxTokens, Optional.of(new TokenUsage(bytes, maxTokens)));
   }
 
-  /** Puts a call in line. */
   <T> InFlight<T> submit(Outgoing request, Exchange<T> exchange, Consumer<T> keep) {
-    var call = new InFlight<T>();
-    inFlight.add(call);
-    var unused = call.whenComplete((answer, error) -> inFlight.remove(call));
-    try {
-      if (closed) {
-        throw new RejectedExecutionException();
-      }
-      workers.execute(() -> work(call, request, exchange, keep));
-    } catch (RejectedExecutionException e) {
-      inFlight.remove(call);
-      throw new IllegalStateException("the client is closed", e);
-    }
-    return call;
-  }
-
-  private <T> void work(
-      InFlight<T> call, Outgoing request, Exchange<T> exchange, Consumer<T> keep) {
-    Cancellation cancellation = call.cancellation();
-    if (!cancellation.begin()) {
-      return;
-    }
-    try {
-      T answer = new CallRunner<>(context, request, exchange, cancellation).run();
-      keep.accept(answer);
-      call.complete(answer);
-    } catch (RuntimeException | Error e) {
-      call.completeExceptionally(e);
-    } finally {
-      cancellation.end();
-    }
+    return queue.submit(request, exchange, keep);
   }
 
   CallContext context() {
@@ -295,7 +256,7 @@ public final class OpenAiClient implements AutoCloseable {
   }
 
   int concurrency() {
-    return workers.getCorePoolSize();
+    return queue.concurrency();
   }
 
   /** Where the server is and whether there is a key; never the key itself. */
@@ -306,9 +267,7 @@ public final class OpenAiClient implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    workers.shutdown();
-    inFlight.forEach(call -> call.cancel(true));
+    queue.close();
     context.transport().close();
   }
 
@@ -410,7 +369,9 @@ public final class OpenAiClient implements AutoCloseable {
     }
 
     /**
-     * Sets how long after the first attempt of a call another one may begin.
+     * Sets how long a call may take from its first attempt to its end, retries and the waits
+     * between them included. Only a file that is under way may take its own time. A call also fails
+     * that would have to wait longer than this for the server's rate limit.
      *
      * @param timeout positive; default 10 min
      * @return this builder

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** The files of an account: what batches and fine-tuning read and write. Safe for many threads. */
 public final class OpenAiFiles {
@@ -81,15 +80,20 @@ public final class OpenAiFiles {
    */
   public void download(String id, Path to) {
     try {
-      WholeFile.write(to, out -> download(id, out));
+      WholeFile.write(to, out -> download(id, to, out));
     } catch (IOException e) {
-      throw new EntityMatchingException("file '" + to + "' cannot be written: " + e, e);
+      throw cannotWrite(to, e);
+    } catch (CallCancelledException e) {
+      if (e.getCause() instanceof LocalFileException local) {
+        throw cannotWrite(to, local);
+      }
+      throw e;
     }
   }
 
   /** A failed attempt may have written something, so every attempt writes a file of its own. */
-  private void download(String id, OutputStream out) throws IOException {
-    Path part = Files.createTempFile("em4j-download", ".part");
+  private void download(String id, Path to, OutputStream out) throws IOException {
+    Path part = Files.createTempFile(to.toAbsolutePath().getParent(), "em4j-download", ".part");
     try {
       client
           .submit(
@@ -103,18 +107,26 @@ public final class OpenAiFiles {
     }
   }
 
+  private static EntityMatchingException cannotWrite(Path to, IOException e) {
+    return new EntityMatchingException("file '" + to + "' cannot be written: " + e.getMessage(), e);
+  }
+
   /** Writes a successful answer to a file, from its beginning. */
   private record Download(Path to) implements Exchange<Boolean> {
     @Override
     public Reply send(
-        Transport transport,
-        Outgoing request,
-        String url,
-        Map<String, String> headers,
-        Cancellation cancellation)
+        Transport transport, Outgoing request, Transport.Attempt how, Cancellation cancellation)
         throws IOException {
-      try (OutputStream out = Files.newOutputStream(to)) {
-        return transport.download(request, url, headers, cancellation, out);
+      try (OutputStream out = open()) {
+        return transport.download(request, how, cancellation, LocalFileException.telling(out));
+      }
+    }
+
+    private OutputStream open() throws LocalFileException {
+      try {
+        return Files.newOutputStream(to);
+      } catch (IOException e) {
+        throw new LocalFileException(e);
       }
     }
 
@@ -140,7 +152,7 @@ public final class OpenAiFiles {
             .await();
   }
 
-  private static UploadedFile read(JsonNode file) {
+  static UploadedFile read(JsonNode file) {
     return new UploadedFile(
         Json.text(file, "id"),
         Json.optionalText(file, "filename").orElse(""),

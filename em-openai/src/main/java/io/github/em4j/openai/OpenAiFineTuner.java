@@ -62,7 +62,7 @@ public final class OpenAiFineTuner implements FineTuner {
    */
   @Override
   public FineTuningRun start(FineTuningData data, FineTuningOptions options) {
-    FineTuningJobRequest.Builder checked = request("to be uploaded", options);
+    FineTuningJobRequest.requireAllowed(options);
     Path folder = temporaryFolder();
     try {
       TrainingFile training = TrainingFile.write(folder.resolve("training.jsonl"), data.examples());
@@ -70,13 +70,16 @@ public final class OpenAiFineTuner implements FineTuner {
           data.validation().stream()
               .map(question -> new FineTuningExample(question.prompt(), question.answer()))
               .toList();
-      checked = request(upload(training), options);
+      FineTuningJobRequest request =
+          FineTuningJobRequest.of(baseModel, upload(training), options)
+              .withMetadata("em4j_data", data.sha256());
       if (!questions.isEmpty()) {
-        checked.validationFile(
-            upload(TrainingFile.writeValidation(folder.resolve("validation.jsonl"), questions)));
+        request =
+            request.withValidationFile(
+                upload(
+                    TrainingFile.writeValidation(folder.resolve("validation.jsonl"), questions)));
       }
-      FineTuningJob job =
-          client.fineTuning().create(checked.metadata("em4j_data", data.sha256()).build());
+      FineTuningJob job = client.fineTuning().create(request);
       Provenance provenance =
           data.provenance()
               .with(Provenance.MODEL, "openai:" + baseModel)
@@ -103,16 +106,6 @@ public final class OpenAiFineTuner implements FineTuner {
             .with(Provenance.MODEL, "openai:" + job.baseModel())
             .with("fineTuningJob", job.id());
     return new OpenAiFineTuningRun(client, job, options.listener(), interval, provenance);
-  }
-
-  private FineTuningJobRequest.Builder request(String file, FineTuningOptions options) {
-    FineTuningJobRequest.Builder request = FineTuningJobRequest.builder(baseModel, file);
-    options.epochs().ifPresent(request::epochs);
-    options.batchSize().ifPresent(request::batchSize);
-    options.learningRateMultiplier().ifPresent(request::learningRateMultiplier);
-    options.seed().ifPresent(request::seed);
-    options.suffix().ifPresent(request::suffix);
-    return request;
   }
 
   private String upload(TrainingFile file) {

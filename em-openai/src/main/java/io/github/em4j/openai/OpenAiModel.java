@@ -2,6 +2,7 @@ package io.github.em4j.openai;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.em4j.EntityMatchingException;
 import io.github.em4j.TokenUsage;
 import io.github.em4j.model.ChoiceScorer;
 import io.github.em4j.model.ChoiceScores;
@@ -13,8 +14,6 @@ import io.github.em4j.model.ModelId;
 import io.github.em4j.model.ModelResult;
 import io.github.em4j.model.Prompt;
 import io.github.em4j.model.TextEmbedder;
-import io.github.em4j.openai.ChatRequest.MaxTokensField;
-import io.github.em4j.openai.ChatRequest.SystemRole;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,8 +30,9 @@ import java.util.function.Function;
  * var matcher = PromptedMatcher.builder(model).build();
  * }</pre>
  *
- * <p>What a server and a model can do is said by the builder, never guessed from a name: whether
- * there are log-probabilities, which field limits the tokens, whether the temperature may be set.
+ * <p>What a server and a model can do is said by {@link ModelCapabilities}, never guessed from a
+ * name: whether there are log-probabilities, which field limits the tokens, whether the temperature
+ * may be set.
  *
  * <p><b>Scores</b> come from the log-probabilities of the first tokens of an answer. A server lists
  * only the most probable tokens, so what it does not list is bounded: a choice that is not among
@@ -49,6 +49,7 @@ import java.util.function.Function;
  *
  * <p>Safe for use by many threads. The caller closes the model, and after it the client.
  */
+// Longer than most classes here: half of it says what the options mean.
 public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbedder {
   private final OpenAiClient client;
   private final ModelId id;
@@ -56,8 +57,8 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
   private final ChoiceMatching matching;
   private final int embeddingBatch;
   private final OptionalInt dimensions;
-  private final List<AnswerStore> stores;
-  private final AnswerCollector collector;
+  private final StoredAnswers stores;
+  private final Asking asking;
   private volatile boolean closed;
 
   private OpenAiModel(Builder builder) {
@@ -68,7 +69,7 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
     this.embeddingBatch = builder.embeddingBatch;
     this.dimensions = builder.dimensions;
     this.stores = builder.openStores();
-    this.collector = new AnswerCollector(client, stores);
+    this.asking = builder.asking(stores);
   }
 
   /**
@@ -116,23 +117,7 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
       List<Prompt> prompts, Function<Prompt, ChatRequest> request, Function<ChatAnswer, T> read) {
     prompts.forEach(prompt -> requireNonNull(prompt, "prompt"));
     requireUsable();
-    var results = new ArrayList<ModelResult<T>>(prompts.size());
-    for (ModelResult<ChatAnswer> result : collector.ask(prompts.stream().map(request).iterator())) {
-      results.add(read(result, read));
-    }
-    return Collections.unmodifiableList(results);
-  }
-
-  private static <T> ModelResult<T> read(
-      ModelResult<ChatAnswer> result, Function<ChatAnswer, T> read) {
-    if (result instanceof ModelResult.Failure<ChatAnswer> failure) {
-      return new ModelResult.Failure<>(failure.error());
-    }
-    try {
-      return new ModelResult.Success<>(read.apply(result.orElseThrow()));
-    } catch (ContentFilterException e) {
-      return new ModelResult.Failure<>(e);
-    }
+    return asking.ask(prompts.stream().map(request).iterator(), read);
   }
 
   @Override
@@ -154,6 +139,12 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
     return Collections.unmodifiableList(vectors);
   }
 
+  /** The model and its server. */
+  @Override
+  public String toString() {
+    return "OpenAiModel[" + id + " at " + client.context().endpoint() + "]";
+  }
+
   private void requireUsable() {
     if (closed) {
       throw new IllegalStateException("the model is closed");
@@ -168,7 +159,7 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
   public void close() {
     if (!closed) {
       closed = true;
-      stores.forEach(AnswerStore::close);
+      stores.close();
     }
   }
 
@@ -177,12 +168,9 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
     private final OpenAiClient client;
     private final String model;
     private Optional<String> revision = Optional.empty();
-    private int topLogProbabilities = ChatRequest.MOST_TOP_LOG_PROBABILITIES;
+    private ModelCapabilities capabilities = ModelCapabilities.DEFAULTS;
     private int scoringTokens = 4;
     private ChoiceMatching matching = ChoiceMatching.IGNORE_SPACE;
-    private MaxTokensField maxTokensField = MaxTokensField.MAX_TOKENS;
-    private SystemRole systemRole = SystemRole.SYSTEM;
-    private boolean sampling = true;
     private Optional<String> reasoningEffort = Optional.empty();
     private Optional<JsonSchema> jsonSchema = Optional.empty();
     private String extraFields = "{}";
@@ -190,6 +178,7 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
     private OptionalInt dimensions = OptionalInt.empty();
     private Optional<Path> journal = Optional.empty();
     private Optional<Path> cache = Optional.empty();
+    private Optional<BatchOptions> batches = Optional.empty();
 
     private Builder(OpenAiClient client, String model) {
       this.client = requireNonNull(client, "client");
@@ -211,19 +200,14 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
     }
 
     /**
-     * Says how many alternatives the server lists for a token.
+     * Says what the model can do and how it wants to be asked.
      *
-     * @param alternatives 0 to 20, default 20; at 0 the server gives no log-probabilities, and
-     *     scores come from text
+     * @param modelCapabilities default {@link ModelCapabilities#DEFAULTS}; {@link
+     *     ModelCapabilities#probe} asks the server
      * @return this builder
-     * @throws IllegalArgumentException if it lies outside
      */
-    public Builder topLogProbabilities(int alternatives) {
-      if (alternatives < 0 || alternatives > ChatRequest.MOST_TOP_LOG_PROBABILITIES) {
-        throw new IllegalArgumentException(
-            "topLogProbabilities must be 0 to 20, found " + alternatives);
-      }
-      this.topLogProbabilities = alternatives;
+    public Builder capabilities(ModelCapabilities modelCapabilities) {
+      this.capabilities = requireNonNull(modelCapabilities, "modelCapabilities");
       return this;
     }
 
@@ -248,38 +232,6 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
      */
     public Builder choiceMatching(ChoiceMatching choiceMatching) {
       this.matching = requireNonNull(choiceMatching, "choiceMatching");
-      return this;
-    }
-
-    /**
-     * Sets which field of a request limits the tokens of the answer.
-     *
-     * @param field default {@link MaxTokensField#MAX_TOKENS}, which most servers know
-     * @return this builder
-     */
-    public Builder maxTokensField(MaxTokensField field) {
-      this.maxTokensField = requireNonNull(field, "field");
-      return this;
-    }
-
-    /**
-     * Sets the role of system messages.
-     *
-     * @param role default {@link SystemRole#SYSTEM}
-     * @return this builder
-     */
-    public Builder systemRole(SystemRole role) {
-      this.systemRole = requireNonNull(role, "role");
-      return this;
-    }
-
-    /**
-     * Sends no temperature and no share of probability: reasoning models refuse both.
-     *
-     * @return this builder
-     */
-    public Builder noSampling() {
-      this.sampling = false;
       return this;
     }
 
@@ -374,42 +326,69 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
     }
 
     /**
+     * Asks through the server's Batch API in place of one by one: cheaper, and within a day. A call
+     * of {@link OpenAiModel#complete} or {@link OpenAiModel#score} then uploads its questions,
+     * waits for the batch, keeps the answers in the {@linkplain #journal journal}, which is needed
+     * for this, and asks again what expired or failed for a reason that may pass. Whatever ends the
+     * process, the next run with the same journal waits for the same batches: they are written down
+     * beside it, in {@code FILE.batches}. Give all questions in one call; a matcher does where its
+     * batch size allows.
+     *
+     * @param options intervals, sizes and rounds
+     * @return this builder
+     */
+    public Builder throughBatches(BatchOptions options) {
+      this.batches = Optional.of(options);
+      return this;
+    }
+
+    /**
      * Opens journal and cache. Nothing is sent yet.
      *
      * @return the model
-     * @throws io.github.em4j.EntityMatchingException if the journal cannot be read, is something
-     *     else, or is in use
-     * @throws IllegalArgumentException if the extra fields are no JSON object
+     * @throws EntityMatchingException if the journal cannot be read, is something else, or is in
+     *     use
+     * @throws IllegalArgumentException if the extra fields are no JSON object, or batches are asked
+     *     for without a journal
      */
     public OpenAiModel build() {
       // Checks the fields before anything is opened.
       var unused = form().scoring(Prompt.of("?"));
+      if (batches.isPresent() && journal.isEmpty()) {
+        throw new IllegalArgumentException("throughBatches needs a journal");
+      }
       return new OpenAiModel(this);
     }
 
-    private List<AnswerStore> openStores() {
+    private Asking asking(StoredAnswers answers) {
+      if (batches.isEmpty()) {
+        return new AnswerCollector(client, answers);
+      }
+      try {
+        return new BatchCollector(client, answers, journal.orElseThrow(), batches.get());
+      } catch (EntityMatchingException e) {
+        answers.close();
+        throw e;
+      }
+    }
+
+    private StoredAnswers openStores() {
       var stores = new ArrayList<AnswerStore>();
       if (journal.isPresent()) {
         AnswerJournal opened = AnswerJournal.open(journal.get());
         TokenUsage before = opened.usageOf(model);
-        client.context().spend().ifPresent(meter -> meter.charge(model, before));
+        // What this client spent itself is counted already.
+        String source = model + " " + journal.get().toAbsolutePath();
+        client.context().spend().ifPresent(meter -> meter.chargeOnce(source, model, before));
         stores.add(opened);
       }
       cache.ifPresent(folder -> stores.add(new AnswerCache(folder)));
-      return List.copyOf(stores);
+      return new StoredAnswers(List.copyOf(stores));
     }
 
     private QuestionForm form() {
       return new QuestionForm(
-          model,
-          topLogProbabilities,
-          scoringTokens,
-          maxTokensField,
-          systemRole,
-          sampling,
-          reasoningEffort,
-          jsonSchema,
-          extraFields);
+          model, capabilities, scoringTokens, reasoningEffort, jsonSchema, extraFields);
     }
 
     private static int requirePositive(String what, int value) {

@@ -16,6 +16,7 @@ import okio.ByteString;
  * @param body what is sent
  * @param repeatable whether doing it twice does no harm
  * @param cost what it may cost at most
+ * @param largestAnswer how many bytes an answer can have; what is larger is not read
  */
 record Outgoing(
     String method,
@@ -25,7 +26,11 @@ record Outgoing(
     boolean deployed,
     Body body,
     boolean repeatable,
-    Cost cost) {
+    Cost cost,
+    long largestAnswer) {
+
+  /** A page of 100 jobs with all their metadata is far smaller. */
+  private static final long LARGEST_DOCUMENT = 64L << 20;
 
   /** What a request carries. */
   sealed interface Body {
@@ -51,34 +56,67 @@ record Outgoing(
 
   static Outgoing get(String path, String query) {
     return new Outgoing(
-        "GET", path, query, Optional.empty(), false, new Body.None(), true, Cost.NONE);
+        "GET",
+        path,
+        query,
+        Optional.empty(),
+        false,
+        new Body.None(),
+        true,
+        Cost.NONE,
+        LARGEST_DOCUMENT);
   }
 
   static Outgoing delete(String path) {
     return new Outgoing(
-        "DELETE", path, "", Optional.empty(), false, new Body.None(), true, Cost.NONE);
+        "DELETE",
+        path,
+        "",
+        Optional.empty(),
+        false,
+        new Body.None(),
+        true,
+        Cost.NONE,
+        LARGEST_DOCUMENT);
   }
 
   /** A question to a model. */
-  static Outgoing ask(String path, String model, ByteString json, Cost cost) {
+  static Outgoing ask(String path, String model, ByteString json, Cost cost, long largestAnswer) {
     return new Outgoing(
-        "POST", path, "", Optional.of(model), true, new Body.Json(json), true, cost);
+        "POST", path, "", Optional.of(model), true, new Body.Json(json), true, cost, largestAnswer);
   }
 
   /** Something that may be posted twice, such as cancelling. */
   static Outgoing post(String path) {
     return new Outgoing(
-        "POST", path, "", Optional.empty(), false, new Body.None(), true, Cost.NONE);
+        "POST",
+        path,
+        "",
+        Optional.empty(),
+        false,
+        new Body.None(),
+        true,
+        Cost.NONE,
+        LARGEST_DOCUMENT);
   }
 
   /** A file, of which a second copy does no harm. */
   static Outgoing upload(String path, Body.Upload body) {
-    return new Outgoing("POST", path, "", Optional.empty(), false, body, true, Cost.NONE);
+    return new Outgoing(
+        "POST", path, "", Optional.empty(), false, body, true, Cost.NONE, LARGEST_DOCUMENT);
   }
 
   /** Something that comes into being once more with every post. */
   static Outgoing create(String path, Body body) {
-    return new Outgoing("POST", path, "", Optional.empty(), false, body, false, Cost.NONE);
+    return new Outgoing(
+        "POST", path, "", Optional.empty(), false, body, false, Cost.NONE, LARGEST_DOCUMENT);
+  }
+
+  /** What a listener may see of it. */
+  CallContent content(Redaction redaction) {
+    return body instanceof Body.Json json
+        ? new CallContent(json.bytes()::toByteArray, redaction)
+        : CallContent.NONE;
   }
 
   /** For messages. */

@@ -2,6 +2,7 @@ package io.github.em4j.openai;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a server lets through for one model, read from its answers and kept to ahead of time. Safe
@@ -14,6 +15,8 @@ final class RateLimits {
 
   /** A place in the traffic, or how long to wait before asking for one again. */
   record Turn(Optional<Mark> mark, Duration delay) {}
+
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,15}(\\.\\d{1,9})?");
 
   private final Time time;
   private final Allowance requests = new Allowance();
@@ -69,9 +72,6 @@ final class RateLimits {
   }
 
   private static Optional<Double> number(Reply reply, String header) {
-    return reply
-        .header(header)
-        .filter(text -> text.matches("\\d{1,15}(\\.\\d{1,9})?"))
-        .map(Double::valueOf);
+    return reply.header(header).filter(text -> NUMBER.matcher(text).matches()).map(Double::valueOf);
   }
 }

@@ -1,6 +1,10 @@
 package io.github.em4j.openai;
 
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Cuts secrets out of text that somebody may read. A server may quote the key in its message, and
@@ -22,16 +26,43 @@ final class Redaction {
 
   /** Whether a text must not be shown as it is. */
   boolean concerns(String text) {
-    return secrets.stream().anyMatch(text::contains);
+    for (String secret : secrets) {
+      if (text.contains(secret)) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  /** The text without secrets, on one line of bounded length. */
-  String clean(String text) {
+  /** Whether an error, or one behind it, would show a secret where its stack is printed. */
+  boolean concerns(Throwable error) {
+    var seen = Collections.newSetFromMap(new IdentityHashMap<Throwable, Boolean>());
+    var open = new ArrayDeque<Throwable>(List.of(error));
+    while (!open.isEmpty()) {
+      Throwable next = open.remove();
+      if (seen.add(next)) {
+        if (concerns(next.toString())) {
+          return true;
+        }
+        Optional.ofNullable(next.getCause()).ifPresent(open::add);
+        Collections.addAll(open, next.getSuppressed());
+      }
+    }
+    return false;
+  }
+
+  /** The text without secrets. */
+  String cutOut(String text) {
     String cleaned = text;
     for (String secret : secrets) {
       cleaned = cleaned.replace(secret, CUT_OUT);
     }
-    cleaned = cleaned.replaceAll("\\p{Cntrl}+", " ").strip();
+    return cleaned;
+  }
+
+  /** The text without secrets, on one line of bounded length. */
+  String clean(String text) {
+    String cleaned = cutOut(text).replaceAll("\\p{Cntrl}+", " ").strip();
     return cleaned.length() <= LONGEST_TEXT
         ? cleaned
         : cleaned.substring(0, LONGEST_TEXT - 3) + "...";

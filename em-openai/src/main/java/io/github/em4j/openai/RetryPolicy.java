@@ -8,8 +8,12 @@ import java.time.Duration;
  * <p>Made again are: statuses 408, 409, 429 and 5xx, broken connections, attempts that took too
  * long, and answers that cannot be read because they are cut off, no JSON or empty. What the server
  * says in {@code x-should-retry} goes before that; an exhausted quota is never asked again. What
- * creates something on the server (a file, a batch, a job) is asked again only where the server
- * cannot have begun with it.
+ * creates something on the server (a batch, a job) is asked again only where the server cannot have
+ * begun with it; a file is sent again, since a second copy does no harm.
+ *
+ * <p>A server that has answered before and cannot be reached any more (connections are refused, its
+ * name is not known) is waited for until the total timeout, with all calls to the model held back,
+ * whatever the number of attempts: they reach nobody, and a server that starts anew comes back.
  *
  * <p>Before the n-th retry a call waits for a random time between 0 and {@code firstDelay *
  * 2^(n-1)}, {@code maxDelay} at most (exponential back-off with full jitter), on top of what the
@@ -18,7 +22,8 @@ import java.time.Duration;
  * <p>The retry budget keeps many failing calls from making a bad day of the server worse: every
  * call pays in {@code budgetShare}, every retry takes out 1, and an attempt that fails on an empty
  * budget is not made again. It starts full, with {@code budgetReserve}, and never holds more. A
- * retry after a 429 takes nothing out, since all wait then.
+ * retry after a 429 takes nothing out, and neither does one to a server that is gone: all wait
+ * then.
  */
 public final class RetryPolicy {
 

@@ -20,7 +20,9 @@ import java.util.OptionalLong;
  * answer that was lost on the way (a broken connection, a timeout) may have been charged and counts
  * as its bound; an answer that says it failed counts nothing.
  *
- * <p>What batches and fine-tuning jobs cost is not counted: the server does that work later.
+ * <p>A run {@linkplain OpenAiModel.Builder#throughBatches through batches} is refused where the
+ * most that a batch can cost does not fit, and counts what its answers cost; batches and
+ * fine-tuning jobs that are started by hand are not counted: the server does that work later.
  */
 public final class SpendLimit {
   private final Optional<BigDecimal> money;

@@ -2,7 +2,9 @@ package io.github.em4j.openai;
 
 import io.github.em4j.TokenUsage;
 import java.math.BigDecimal;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Keeps a client within its {@link SpendLimit}: what was spent, and what the requests under way may
@@ -32,6 +34,7 @@ final class SpendMeter {
   private BigDecimal reservedMoney = BigDecimal.ZERO;
   private int underWay;
   private long ended;
+  private final Set<String> sources = new HashSet<>();
 
   SpendMeter(SpendLimit limit) {
     this.limit = limit;
@@ -61,6 +64,18 @@ final class SpendMeter {
     return underWay > 0 ? new Outcome.Later(ended) : new Outcome.Never(refusal(count, cost));
   }
 
+  /**
+   * Refuses work that is paid for later and could pass the limit.
+   *
+   * @throws SpendLimitException if it could
+   */
+  synchronized void requireRoom(String model, TokenUsage bound) {
+    BigDecimal cost = limit.prices(model).map(p -> p.cost(bound)).orElse(BigDecimal.ZERO);
+    if (!fits(tokens + reservedTokens + bound.totalTokens(), money.add(reservedMoney).add(cost))) {
+      throw new SpendLimitException(refusal(bound.totalTokens(), cost), null, ReplyFacts.NONE);
+    }
+  }
+
   /** Waits until one more request has ended. */
   synchronized void await(Outcome.Later later) throws InterruptedException {
     while (ended == later.seen()) {
@@ -87,6 +102,13 @@ final class SpendMeter {
   synchronized void charge(String model, TokenUsage usage) {
     tokens += usage.totalTokens();
     money = money.add(limit.prices(model).map(p -> p.cost(usage)).orElse(BigDecimal.ZERO));
+  }
+
+  /** The same, but once for each source, however often that is opened. */
+  synchronized void chargeOnce(String source, String model, TokenUsage usage) {
+    if (sources.add(source)) {
+      charge(model, usage);
+    }
   }
 
   synchronized Optional<BigDecimal> spent() {

@@ -18,7 +18,6 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import okhttp3.ResponseBody;
 import okio.BufferedSink;
 import okio.BufferedSource;
 
@@ -27,17 +26,20 @@ import okio.BufferedSource;
  * threads; blocking.
  */
 final class Transport implements AutoCloseable {
+  private static final String USER_AGENT = "em4j/" + Em4jVersion.current();
   private static final MediaType JSON = MediaType.get("application/json");
   private static final MediaType BYTES = MediaType.get("application/octet-stream");
   private static final RequestBody EMPTY = once(RequestBody.create(new byte[0], null));
 
-  /** What an answer that is read whole may have; a full page of embeddings has 130 MB. */
-  private static final long LARGEST_ANSWER = 512L << 20;
+  /** What is read of an answer that tells of a failure. */
+  private static final long LARGEST_ERROR = 1L << 20;
 
   private final OkHttpClient http;
   private final OkHttpClient transfers;
+  private final Duration attempt;
 
   Transport(int connections, Duration connect, Duration attempt, Duration transfer) {
+    this.attempt = attempt;
     http =
         new OkHttpClient.Builder()
             .connectionPool(new ConnectionPool(connections, 5, TimeUnit.MINUTES))
@@ -53,45 +55,43 @@ final class Transport implements AutoCloseable {
     transfers = http.newBuilder().callTimeout(transfer).build();
   }
 
+  /** One attempt: where it goes, with what headers, and how long it may take. */
+  record Attempt(String url, Map<String, String> headers, Duration left) {}
+
   /** Sends a request and reads the answer whole. */
-  Reply send(Outgoing request, String url, Map<String, String> headers, Cancellation cancellation)
-      throws IOException {
-    OkHttpClient client = request.body() instanceof Body.Upload ? transfers : http;
-    Call call = client.newCall(build(request, url, headers));
+  Reply send(Outgoing request, Attempt how, Cancellation cancellation) throws IOException {
+    boolean upload = request.body() instanceof Body.Upload;
+    Call call = (upload ? transfers : http).newCall(build(request, how));
+    if (!upload && how.left().compareTo(attempt) < 0) {
+      call.timeout().timeout(how.left().toNanos(), TimeUnit.NANOSECONDS);
+    }
     cancellation.exchange(call::cancel);
     try (Response response = call.execute()) {
-      return new Reply(response.code(), headers(response), read(response.body()));
+      return read(response, request.largestAnswer());
     } finally {
       cancellation.exchanged();
     }
   }
 
   /** Sends a request and passes a successful answer on; any other is read whole. */
-  Reply download(
-      Outgoing request,
-      String url,
-      Map<String, String> headers,
-      Cancellation cancellation,
-      OutputStream to)
+  Reply download(Outgoing request, Attempt how, Cancellation cancellation, OutputStream to)
       throws IOException {
-    Call call = transfers.newCall(build(request, url, headers));
+    Call call = transfers.newCall(build(request, how));
     cancellation.exchange(call::cancel);
     try (Response response = call.execute()) {
-      byte[] body = new byte[0];
-      if (response.isSuccessful()) {
-        response.body().byteStream().transferTo(to);
-      } else {
-        body = read(response.body());
+      if (!response.isSuccessful()) {
+        return read(response, LARGEST_ERROR);
       }
-      return new Reply(response.code(), headers(response), body);
+      response.body().byteStream().transferTo(to);
+      return new Reply(response.code(), headers(response), new byte[0]);
     } finally {
       cancellation.exchanged();
     }
   }
 
-  private static Request build(Outgoing request, String url, Map<String, String> headers) {
-    var http = new Request.Builder().url(url).header("User-Agent", "em4j/" + Em4jVersion.current());
-    headers.forEach(http::header);
+  private static Request build(Outgoing request, Attempt how) {
+    var http = new Request.Builder().url(how.url()).header("User-Agent", USER_AGENT);
+    how.headers().forEach(http::header);
     return http.method(request.method(), body(request)).build();
   }
 
@@ -140,17 +140,21 @@ final class Transport implements AutoCloseable {
     };
   }
 
-  private static byte[] read(ResponseBody body) throws IOException {
-    BufferedSource source = body.source();
-    if (source.request(LARGEST_ANSWER + 1)) {
-      throw new IOException("an answer may have " + LARGEST_ANSWER + " bytes, found more");
+  /** Counts decompressed bytes, so a small answer that swells is stopped as well. */
+  private static Reply read(Response response, long most) throws IOException {
+    long limit = response.isSuccessful() ? most : LARGEST_ERROR;
+    BufferedSource source = response.body().source();
+    boolean cut = source.request(limit + 1);
+    if (cut && response.isSuccessful()) {
+      return Reply.tooLarge(response.code(), headers(response), limit);
     }
-    return source.readByteArray();
+    byte[] body = cut ? source.readByteArray(limit) : source.readByteArray();
+    return new Reply(response.code(), headers(response), body);
   }
 
   private static Map<String, String> headers(Response response) {
     Headers headers = response.headers();
-    var last = new HashMap<String, String>();
+    var last = new HashMap<String, String>(2 * headers.size());
     for (int i = 0; i < headers.size(); i++) {
       last.put(headers.name(i).toLowerCase(Locale.ROOT), headers.value(i));
     }

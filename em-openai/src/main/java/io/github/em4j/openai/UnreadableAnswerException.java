@@ -14,7 +14,9 @@ public final class UnreadableAnswerException extends OpenAiException {
     /** It is JSON of another form. */
     WRONG_SHAPE,
     /** It has no choices: the model said nothing at all. */
-    NO_CHOICES
+    NO_CHOICES,
+    /** It has more bytes than an answer to this request can have, and was not read. */
+    TOO_LARGE
   }
 
   private static final long serialVersionUID = 1L;
@@ -29,7 +31,7 @@ public final class UnreadableAnswerException extends OpenAiException {
 
   /** A server that speaks another form today does so tomorrow; a cut connection heals. */
   private static boolean isPassing(Defect defect) {
-    return defect != Defect.WRONG_SHAPE;
+    return defect != Defect.WRONG_SHAPE && defect != Defect.TOO_LARGE;
   }
 
   /**

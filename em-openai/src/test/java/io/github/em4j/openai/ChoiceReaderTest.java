@@ -133,6 +133,27 @@ final class ChoiceReaderTest {
   }
 
   @Test
+  void aTokenThatIsListedTwiceCountsOnce() {
+    ChatAnswer answer =
+        answer("No", token("No", 0.4, "Yes", 0.3, "No", 0.4, "Yes", 0.3, "Yes", 0.01));
+    assertProbabilities(
+        probabilities(answer, ChoiceMatching.TO_THE_LETTER, "Yes", "No"), 0.31, 0.4);
+  }
+
+  @Test
+  void readsTokensAsVocabulariesWriteThem() {
+    for (String space : List.of("\u0120", "\u2581", " ")) {
+      ChatAnswer answer =
+          answer(
+              "No match",
+              token(space + "No", 0.6, "\ufffd", 0.2, space + "Match", 0.1, "<0xE3>", 0.05),
+              token(space + "match", 0.9, "\ufffd", 0.05));
+      assertProbabilities(
+          probabilities(answer, ChoiceMatching.IGNORE_SPACE, "Match", "No match"), 0.1, 0.54);
+    }
+  }
+
+  @Test
   void readsTheTextWhereThereAreNoLogProbabilities() {
     assertProbabilities(
         probabilities(answer("Yes, they are."), ChoiceMatching.IGNORE_SPACE, "Yes", "No"), 1, 0);

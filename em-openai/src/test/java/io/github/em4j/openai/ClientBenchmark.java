@@ -44,9 +44,9 @@ final class ClientBenchmark {
   private static final MediaType JSON = MediaType.get("application/json");
 
   /** The client has more code to compile than OkHttp alone; fewer rounds measure the compiler. */
-  private static final int WARM_UP = 6;
+  private static final int WARM_UP = 10;
 
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 5;
 
   private ClientBenchmark() {}
 
@@ -55,7 +55,7 @@ final class ClientBenchmark {
       serve(Integer.parseInt(args[0]));
       return;
     }
-    System.out.printf("%-28s %12s %14s %10s%n", "", "requests/s", "CPU us/request", "heap MB");
+    System.out.printf("%-44s %9s %14s %10s%n", "", "requests/s", "CPU us/request", "heap MB");
     compare(0, 16, 3_000);
     compare(50, 200, 2_000);
     compare(2_000, 1_000, 1_000);
@@ -124,16 +124,23 @@ final class ClientBenchmark {
       var ourRounds = new ArrayList<Round>();
       var theirRounds = new ArrayList<Round>();
       for (int round = -WARM_UP; round < ROUNDS; round++) {
-        Round our = measure(ours, requests);
-        Round their = measure(theirs, requests);
+        Round our = measure(ours, requests, delay >= 1_000);
+        Round their = measure(theirs, requests, delay >= 1_000);
         if (round >= 0) {
           ourRounds.add(our);
           theirRounds.add(their);
         }
       }
       String load = delay + " ms, " + concurrency + " under way";
-      print("plain OkHttp, " + load, theirRounds);
-      print("OpenAiClient, " + load, ourRounds);
+      double[] plainly = print("plain OkHttp, " + load, theirRounds);
+      double[] clients = print("OpenAiClient, " + load, ourRounds);
+      System.out.printf(
+          Locale.ROOT,
+          "%-44s %9.2f %14.2f %10.2f%n%n",
+          "  ratio",
+          clients[0] / plainly[0],
+          clients[1] / plainly[1],
+          clients[2] / plainly[2]);
     } finally {
       threads.shutdownNow();
       server.destroyForcibly();
@@ -143,7 +150,7 @@ final class ClientBenchmark {
   /** What a round came to: seconds, seconds of CPU, bytes of heap at its busiest, requests. */
   private record Round(double seconds, double cpu, long heap, int requests) {}
 
-  private static Round measure(IntFunction<CompletableFuture<?>> ask, int requests) {
+  private static Round measure(IntFunction<CompletableFuture<?>> ask, int requests, boolean live) {
     System.gc();
     var os = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long cpu = os.getProcessCpuTime();
@@ -152,20 +159,25 @@ final class ClientBenchmark {
     for (int i = 0; i < requests; i++) {
       calls.add(ask.apply(i));
     }
+    if (live) {
+      // What is still needed while all are under way, not what is left of making them.
+      System.gc();
+    }
     long heap = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     calls.forEach(CompletableFuture::join);
     return new Round(
         (System.nanoTime() - started) / 1e9, (os.getProcessCpuTime() - cpu) / 1e9, heap, requests);
   }
 
-  private static void print(String name, List<Round> rounds) {
+  private static double[] print(String name, List<Round> rounds) {
+    double[] medians = {
+      median(rounds.stream().map(r -> r.requests() / r.seconds()).toList()),
+      median(rounds.stream().map(r -> r.cpu() / r.requests() * 1e6).toList()),
+      median(rounds.stream().map(r -> r.heap() / 1e6).toList())
+    };
     System.out.printf(
-        Locale.ROOT,
-        "%-44s %9.0f %14.0f %10.1f%n",
-        name,
-        median(rounds.stream().map(r -> r.requests() / r.seconds()).toList()),
-        median(rounds.stream().map(r -> r.cpu() / r.requests() * 1e6).toList()),
-        median(rounds.stream().map(r -> r.heap() / 1e6).toList()));
+        Locale.ROOT, "%-44s %9.0f %14.0f %10.1f%n", name, medians[0], medians[1], medians[2]);
+    return medians;
   }
 
   private static double median(List<Double> values) {

@@ -16,7 +16,7 @@ final class FakeServer implements AutoCloseable {
   private final MockWebServer server = new MockWebServer();
   private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
 
-  private FakeServer(Function<RecordedRequest, MockResponse> answers, boolean remember) {
+  private FakeServer(Function<RecordedRequest, MockResponse> answers, boolean remember, int port) {
     server.setDispatcher(
         new Dispatcher() {
           @Override
@@ -28,25 +28,31 @@ final class FakeServer implements AutoCloseable {
           }
         });
     try {
-      server.start();
+      server.start(port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   static FakeServer answering(Function<RecordedRequest, MockResponse> answers) {
-    return new FakeServer(answers, true);
+    return new FakeServer(answers, true, 0);
   }
 
   /** For very many requests. */
   static FakeServer forgetful(Function<RecordedRequest, MockResponse> answers) {
-    return new FakeServer(answers, false);
+    return new FakeServer(answers, false, 0);
   }
 
   /** Answers one after the other, the last one for ever. */
   static FakeServer scripted(MockResponse... answers) {
+    return scriptedAt(0, answers);
+  }
+
+  /** The same at a port that a server had before. */
+  static FakeServer scriptedAt(int port, MockResponse... answers) {
     var next = new java.util.concurrent.atomic.AtomicInteger();
-    return answering(request -> answers[Math.min(next.getAndIncrement(), answers.length - 1)]);
+    return new FakeServer(
+        request -> answers[Math.min(next.getAndIncrement(), answers.length - 1)], true, port);
   }
 
   String baseUrl() {
@@ -92,12 +98,12 @@ final class FakeServer implements AutoCloseable {
 
   static String chat(String text, String finish, String logProbabilities) {
     return """
-        {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"m-2026","unheard_of":{"a":[1]},
-         "choices":[{"index":0,"message":{"role":"assistant","content":"%s","refusal":null},
-          "logprobs":%s,"finish_reason":"%s"}],
-         "usage":{"prompt_tokens":11,"completion_tokens":2,"total_tokens":13,
-          "prompt_tokens_details":{"cached_tokens":5}}}
-        """
+    {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"m-2026","unheard_of":{"a":[1]},
+     "choices":[{"index":0,"message":{"role":"assistant","content":"%s","refusal":null},
+      "logprobs":%s,"finish_reason":"%s"}],
+     "usage":{"prompt_tokens":11,"completion_tokens":2,"total_tokens":13,
+      "prompt_tokens_details":{"cached_tokens":5}}}
+    """
         .formatted(text, logProbabilities, finish);
   }
 

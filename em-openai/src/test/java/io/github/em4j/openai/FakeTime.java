@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A clock that stands still, except that sleeping moves it on, at once. */
-final class FakeTime implements Time {
+class FakeTime implements Time {
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private final List<Duration> sleeps = new ArrayList<>();

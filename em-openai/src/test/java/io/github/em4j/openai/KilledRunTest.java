@@ -8,6 +8,7 @@ import io.github.em4j.model.Prompt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,13 +30,15 @@ final class KilledRunTest {
 
   /** The run: asks all questions with a journal, then writes the answers. */
   static final class Run {
+    static final GenerationOptions SHORT = GenerationOptions.builder().maxTokens(8).build();
+
     private Run() {}
 
     public static void main(String[] args) throws IOException {
       try (OpenAiClient client = OpenAiClient.builder(args[0]).concurrency(CONCURRENCY).build();
           var model = OpenAiModel.builder(client, "tiny").journal(Path.of(args[1])).build()) {
         List<String> answers =
-            model.complete(questions(), GenerationOptions.builder().maxTokens(8).build()).stream()
+            model.complete(questions(), SHORT).stream()
                 .map(result -> result.orElseThrow().text())
                 .toList();
         Files.write(Path.of(args[2]), answers);
@@ -76,16 +79,25 @@ final class KilledRunTest {
     }
   }
 
+  private static List<String> command(String url, Path journal, Path answers) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-XX:-UsePerfData",
+        "-cp",
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+        Run.class.getName(),
+        url,
+        journal.toString(),
+        answers.toString());
+  }
+
   private static Process start(String url, Path journal, Path answers) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            Run.class.getName(),
-            url,
-            journal.toString(),
-            answers.toString())
+    return start(command(url, journal, answers), journal);
+  }
+
+  private static Process start(List<String> command, Path journal) throws IOException {
+    return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(journal.resolveSibling("log").toFile())
         .start();
@@ -121,6 +133,45 @@ final class KilledRunTest {
             IntStream.range(0, QUESTIONS).mapToObj(i -> ModelServer.written("pair " + i)).toList());
     assertThat(counting.askedAgain).as("asked again though answered").isEmpty();
     assertThat(counting.requests.get()).isBetween(QUESTIONS, QUESTIONS + 2 * CONCURRENCY);
+    assertThat(answers(journal)).isEqualTo(QUESTIONS);
+  }
+
+  @Test
+  void aJournalThatAnotherProcessUsesIsRefused() throws Exception {
+    Path journal = folder.resolve("run.jsonl");
+    try (FakeServer server = FakeServer.forgetful(ModelServer::answer);
+        OpenAiClient client = OpenAiClient.builder(server.baseUrl()).build()) {
+      // Once new, and once read.
+      for (int i = 0; i < 2; i++) {
+        try (var model = OpenAiModel.builder(client, "tiny").journal(journal).build()) {
+          model.complete(Run.questions().subList(0, 1), Run.SHORT);
+          Process other = start(server.baseUrl(), journal, folder.resolve("answers.txt"));
+          assertThat(other.waitFor()).isNotZero();
+          assertThat(log(journal)).contains("in use by another run");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aFullDiskEndsTheRunAndTheNextOneGoesOn() throws Exception {
+    var counting = new CountingServer();
+    Path journal = folder.resolve("run.jsonl");
+    Path answers = folder.resolve("answers.txt");
+    counting.at(Integer.MAX_VALUE);
+    try (FakeServer server = FakeServer.forgetful(counting::answer)) {
+      var limited = new ArrayList<>(List.of("sh", "-c", "ulimit -f 40; exec \"$@\"", "sh"));
+      limited.addAll(command(server.baseUrl(), journal, answers));
+      assertThat(start(limited, journal).waitFor()).isNotZero();
+      assertThat(log(journal)).contains("journal").contains("cannot be written");
+      assertThat(counting.asked.size()).isLessThan(QUESTIONS);
+      remember(journal, counting);
+      assertThat(counting.journalled).hasSizeGreaterThan(20);
+      assertThat(start(server.baseUrl(), journal, answers).waitFor())
+          .as(() -> log(journal))
+          .isZero();
+    }
+    assertThat(counting.askedAgain).as("asked again though answered").isEmpty();
     assertThat(answers(journal)).isEqualTo(QUESTIONS);
   }
 

@@ -50,6 +50,11 @@ final class ModelServer {
   }
 
   private static MockResponse chat(JsonNode body) {
+    return FakeServer.json(200, answerTo(body));
+  }
+
+  /** The document that answers a question. */
+  static String answerTo(JsonNode body) {
     String question = question(body);
     ObjectNode answer = MAPPER.createObjectNode();
     answer.put("id", "chatcmpl-1").put("object", "chat.completion").put("created", 1);
@@ -65,7 +70,7 @@ final class ModelServer {
       choice.putNull("logprobs");
     }
     answer.putObject("usage").put("prompt_tokens", question.length()).put("completion_tokens", 1);
-    return FakeServer.json(200, answer.toString());
+    return answer.toString();
   }
 
   private static void tokens(ArrayNode to, String written, double yes) {

@@ -19,6 +19,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -68,9 +69,12 @@ final class OpenAiModelTest {
     serve(FakeServer.scripted(answer("Yes")));
     try (var model =
         OpenAiModel.builder(client, "thinker")
-            .noSampling()
-            .maxTokensField(ChatRequest.MaxTokensField.MAX_COMPLETION_TOKENS)
-            .systemRole(ChatRequest.SystemRole.DEVELOPER)
+            .capabilities(
+                ModelCapabilities.builder()
+                    .noSampling()
+                    .maxTokensField(ModelCapabilities.MaxTokensField.MAX_COMPLETION_TOKENS)
+                    .systemRole(ModelCapabilities.SystemRole.DEVELOPER)
+                    .build())
             .reasoningEffort("low")
             .jsonSchema(new JsonSchema("answer", "{\"type\":\"object\"}", true))
             .extraFields("{\"guided_choice\":[\"Yes\",\"No\"]}")
@@ -103,7 +107,10 @@ final class OpenAiModelTest {
   @Test
   void scoresFromTextWhereTheServerHasNoLogProbabilities() {
     serve(FakeServer.scripted(answer("No, never")));
-    try (var model = OpenAiModel.builder(client, "tiny").topLogProbabilities(0).build()) {
+    try (var model =
+        OpenAiModel.builder(client, "tiny")
+            .capabilities(ModelCapabilities.builder().topLogProbabilities(0).build())
+            .build()) {
       ChoiceScores scores =
           model.score(List.of(Prompt.of("q")), List.of("Yes", "No")).get(0).orElseThrow();
       assertThat(scores.logProbabilities()).containsExactly(Double.NEGATIVE_INFINITY, 0.0);
@@ -227,6 +234,12 @@ final class OpenAiModelTest {
         .isInstanceOf(EntityMatchingException.class)
         .hasMessageContaining("is no journal");
     assertThat(other).hasContent("id,title\n1,x\n");
+    for (String text : List.of("{\"precious\":\"but without a line end\"}")) {
+      Files.writeString(other, text);
+      assertThatThrownBy(() -> OpenAiModel.builder(client, "tiny").journal(other).build())
+          .hasMessageContaining("is no journal");
+      assertThat(other).hasContent(text);
+    }
     Path journal = folder.resolve("run.jsonl");
     try (var model = OpenAiModel.builder(client, "tiny").journal(journal).build()) {
       assertThatThrownBy(() -> OpenAiModel.builder(client, "tiny").journal(journal).build())
@@ -236,6 +249,31 @@ final class OpenAiModelTest {
     Files.writeString(journal, "{\"key\":1}\n", StandardOpenOption.APPEND);
     assertThatThrownBy(() -> OpenAiModel.builder(client, "tiny").journal(journal).build())
         .hasMessageContaining("line 3");
+  }
+
+  @Test
+  void answersAreReadAsTheyComeAndNotHeld() {
+    int window = 64 + 4 * client.concurrency();
+    var read = new java.util.concurrent.atomic.AtomicInteger();
+    var asked = new java.util.concurrent.atomic.AtomicInteger();
+    Iterator<ChatRequest> requests =
+        prompts(1_000).stream()
+            .map(
+                prompt -> {
+                  assertThat(asked.incrementAndGet() - read.get()).isLessThanOrEqualTo(window + 1);
+                  return ChatRequest.builder("tiny", prompt).maxTokens(8).build();
+                })
+            .iterator();
+    List<ModelResult<Integer>> results =
+        new AnswerCollector(client, new StoredAnswers(List.of()))
+            .ask(
+                requests,
+                answer -> {
+                  read.incrementAndGet();
+                  return answer.text().length();
+                });
+    assertThat(results).hasSize(1_000);
+    assertThat(results.get(999).orElseThrow()).isEqualTo("question 999".length());
   }
 
   @Test

@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.em4j.model.FineTuningExample;
+import io.github.em4j.model.FineTuningOptions;
 import io.github.em4j.model.GenerationOptions;
 import io.github.em4j.model.Message;
 import io.github.em4j.model.Prompt;
-import io.github.em4j.openai.ChatRequest.MaxTokensField;
-import io.github.em4j.openai.ChatRequest.SystemRole;
+import io.github.em4j.openai.ModelCapabilities.MaxTokensField;
+import io.github.em4j.openai.ModelCapabilities.SystemRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,8 +56,11 @@ final class ProtocolContractTest {
                 .build(),
             request()
                 .maxTokens(100)
-                .maxTokensField(MaxTokensField.MAX_COMPLETION_TOKENS)
-                .systemRole(SystemRole.DEVELOPER)
+                .capabilities(
+                    ModelCapabilities.builder()
+                        .maxTokensField(MaxTokensField.MAX_COMPLETION_TOKENS)
+                        .systemRole(SystemRole.DEVELOPER)
+                        .build())
                 .reasoningEffort("low")
                 .jsonSchema(
                     new JsonSchema(
@@ -91,19 +95,23 @@ final class ProtocolContractTest {
   @Test
   void fineTuningJobsAreAsDescribed() {
     FineTuningJobRequest full =
-        FineTuningJobRequest.builder("a-model", "file-1")
-            .validationFile("file-2")
-            .epochs(3)
-            .batchSize(16)
-            .learningRateMultiplier(1.8)
-            .seed(42)
-            .suffix("em4j")
-            .metadata("em4j_data", "abc")
-            .build();
+        FineTuningJobRequest.of(
+                "a-model",
+                "file-1",
+                FineTuningOptions.builder()
+                    .epochs(3)
+                    .batchSize(16)
+                    .learningRateMultiplier(1.8)
+                    .seed(42)
+                    .suffix("em4j")
+                    .build())
+            .withValidationFile("file-2")
+            .withMetadata("em4j_data", "abc");
     DESCRIPTION.assertValid("CreateFineTuningJobRequest", Json.bytes(full.toJson("mark")));
     DESCRIPTION.assertValid(
         "CreateFineTuningJobRequest",
-        Json.bytes(FineTuningJobRequest.builder("m", "file-1").build().toJson("mark")));
+        Json.bytes(
+            FineTuningJobRequest.of("m", "file-1", FineTuningOptions.DEFAULTS).toJson("mark")));
   }
 
   @Test
@@ -167,6 +175,22 @@ final class ProtocolContractTest {
                   assertThat(OpenAiBatches.read(Json.parseObject(reply.body())).total())
                       .isPositive());
     }
+    for (String path : List.of("/batches", "/fine_tuning/jobs")) {
+      assertThat(DESCRIPTION.examples(path, "get"))
+          .isNotEmpty()
+          .allSatisfy(reply -> assertThat(list(reply)).isNotEmpty());
+    }
+    assertThat(DESCRIPTION.examples("/models", "get"))
+        .isNotEmpty()
+        .allSatisfy(reply -> assertThat(Json.text(list(reply).get(0), "id")).isNotBlank());
+    for (String path : List.of("/files", "/files/{file_id}")) {
+      assertThat(DESCRIPTION.examples(path, path.endsWith("}") ? "get" : "post"))
+          .isNotEmpty()
+          .allSatisfy(
+              reply ->
+                  assertThat(OpenAiFiles.read(Json.parseObject(reply.body())).bytes())
+                      .isPositive());
+    }
     for (Reply reply : DESCRIPTION.examples("/fine_tuning/jobs", "post")) {
       assertThat(OpenAiFineTuningJobs.read(Json.parseObject(reply.body())).status())
           .isNotEqualTo(FineTuningJob.Status.UNKNOWN);
@@ -186,5 +210,9 @@ final class ProtocolContractTest {
                   assertThat(OpenAiFineTuningJobs.checkpoint(checkpoint).figures())
                       .containsKey("full_valid_loss"));
     }
+  }
+
+  private static JsonNode list(Reply reply) {
+    return Json.array(Json.parseObject(reply.body()), "data");
   }
 }

@@ -83,7 +83,9 @@ final class ProtocolDescription {
       if (!text.isBlank() && !text.contains("chunk")) {
         try {
           // Some hold three dots where people are to imagine more, some are half Python.
-          String json = text.replaceAll("(?m)^\\s*\\.{3,}.*$", "").replace(": None", ": null");
+          String json =
+              text.replaceAll("(?m)^\\s*(\\.{3,}.*|\\{ \\.{3} \\},?)$", "")
+                  .replace(": None", ": null");
           JsonNode parsed = LENIENT.readTree(json);
           replies.add(new Reply(200, java.util.Map.of(), LENIENT.writeValueAsBytes(parsed)));
         } catch (IOException e) {

@@ -113,6 +113,7 @@ final class RedactionTest {
         seen.add(stackTrace(thrown));
         ((OpenAiException) thrown).serverMessage().ifPresent(seen::add);
         ((OpenAiException) thrown).serverCode().ifPresent(seen::add);
+        ((OpenAiException) thrown).requestId().ifPresent(seen::add);
       }
       seen.add(client.toString());
       seen.add(client.statistics().toString());
@@ -132,6 +133,8 @@ final class RedactionTest {
     List<MockResponse> answers =
         List.of(
             answer("Yes"),
+            response(200, FakeServer.chat("Yes")).setHeader("x-request-id", KEY).build(),
+            response(200, "no JSON").setHeader("x-request-id", KEY).build(),
             FakeServer.json(401, echo),
             FakeServer.json(500, echo),
             FakeServer.json(200, echo),
@@ -154,6 +157,67 @@ final class RedactionTest {
     assertThat(seenWith("gateway-secret-99")).isEmpty();
     assertThat(seenWith(PROMPT)).isEmpty();
     assertThat(seenWith("[redacted]")).isNotEmpty();
+  }
+
+  @Test
+  void aKeyBehindAnErrorIsFound() {
+    var redaction = new Redaction(List.of(KEY));
+    var deep = new IllegalStateException("outer", new RuntimeException("inner"));
+    deep.getCause().addSuppressed(new java.io.IOException("Bearer " + KEY));
+    deep.getCause().initCause(deep);
+    assertThat(redaction.concerns(deep)).isTrue();
+    assertThat(redaction.concerns(new IllegalStateException("outer", new RuntimeException())))
+        .isFalse();
+  }
+
+  /** A server that quotes what it was asked, as many do in their errors. */
+  private List<String> logged(CallListener listener) {
+    String echo =
+        "{\"error\":{\"message\":\"bad input: " + PROMPT + " " + KEY + "\",\"code\":\"bad\"}}";
+    for (MockResponse reply :
+        List.of(
+            FakeServer.json(400, echo),
+            FakeServer.json(500, echo),
+            FakeServer.json(429, echo),
+            FakeServer.json(200, echo),
+            answer(PROMPT))) {
+      try (FakeServer server = FakeServer.scripted(reply);
+          OpenAiClient client =
+              OpenAiClient.builder(server.baseUrl())
+                  .apiKey(() -> KEY)
+                  .time(new FakeTime())
+                  .retries(RetryPolicy.builder().attempts(2).build())
+                  .listener(listener)
+                  .build()) {
+        Throwable unused =
+            catchThrowable(() -> client.chat(ChatRequest.builder("m", Prompt.of(PROMPT)).build()));
+      }
+    }
+    assertThat(seenWith(KEY)).isEmpty();
+    return seenWith(PROMPT);
+  }
+
+  @Test
+  void logsHoldNothingOfThePromptAlsoWhereTheServerQuotesIt() {
+    assertThat(logged(CallListener.logging(new Log()))).isEmpty();
+    assertThat(seenWith("BAD_REQUEST, HTTP 400 bad")).isNotEmpty();
+    CallListener failing =
+        event -> {
+          if (event instanceof CallEvent.Failed failed) {
+            throw new IllegalStateException("listener", failed.error());
+          }
+        };
+    assertThat(logged(failing)).isEmpty();
+    assertThat(seenWith("a listener failed on a Failed")).isNotEmpty();
+  }
+
+  @Test
+  void logsHoldPromptsAndAnswersWhereThatIsAskedFor() {
+    List<String> lines = logged(CallListener.loggingContent(new Log()));
+    assertThat(lines)
+        .anyMatch(line -> line.contains("\"content\":\"" + PROMPT))
+        .anyMatch(line -> line.contains("answered in"))
+        .anyMatch(line -> line.contains("bad input"));
   }
 
   @Test

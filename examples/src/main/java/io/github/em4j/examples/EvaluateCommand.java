@@ -35,10 +35,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Evaluate a matcher on the test split of one or more data sets.",
       "Without --data it runs on the synthetic benchmark that ships with em4j.",
-      "The matcher 'baseline' is trained first: on the data set's own train split, or on all of --train-on. Calibration and"
-          + " threshold are chosen on validation splits; nothing is chosen on a test split.",
-      "The matcher 'llama' asks a language model about every pair, and is not trained here. A pair is a match from"
-          + " p(match) 0.5 on, the probability of the answer Yes against No.",
+      "The matcher 'baseline' is trained first: on the data set's own train split, or on all of"
+          + " --train-on. Calibration and threshold are chosen on validation splits; nothing is"
+          + " chosen on a test split.",
+      "The matcher 'llama' asks a language model about every pair, and is not trained here. A pair"
+          + " is a match from p(match) 0.5 on, the probability of the answer Yes against No.",
       "The matcher 'openai' asks a server that speaks OpenAI's protocol, in the same way."
     })
 final class EvaluateCommand implements Runnable {
@@ -47,7 +48,8 @@ final class EvaluateCommand implements Runnable {
       names = "--data",
       paramLabel = "PATH",
       description =
-          "Data set to evaluate on, or a folder of such; may be repeated. Default: the synthetic benchmark.")
+          "Data set to evaluate on, or a folder of such; may be repeated. Default: the synthetic"
+              + " benchmark.")
   private List<Path> data = List.of();
 
   @Option(
@@ -80,8 +82,8 @@ final class EvaluateCommand implements Runnable {
   @ArgGroup(
       validate = false,
       heading =
-          "%nWith --matcher openai, which needs --base-url and --model NAME, and takes --template, --entity and"
-              + " --attributes as well:%n")
+          "%nWith --matcher openai, which needs --base-url and --model NAME, and takes --template,"
+              + " --entity and --attributes as well:%n")
   private OpenAiOptions openai = new OpenAiOptions();
 
   @Spec private CommandSpec command;
@@ -109,7 +111,8 @@ final class EvaluateCommand implements Runnable {
     PrintWriter out = json.table();
     if (synthetic) {
       out.printf(
-          "Synthetic benchmark, seed %d: invented records that ship with em4j, no published data set%n%n",
+          "Synthetic benchmark, seed %d: invented records that ship with em4j, no published data"
+              + " set%n%n",
           seed);
     }
     EvaluationTable.print(cells, out);
@@ -173,23 +176,19 @@ final class EvaluateCommand implements Runnable {
   private List<Evaluation> askServerAndEvaluate(List<Dataset> targets, boolean synthetic) {
     String name = llama.modelName();
     try (OpenAiClient client = openai.client(name);
-        OpenAiModel model = openai.model(client, name)) {
+        OpenAiModel model = openai.model(client, name, json.progress())) {
       try {
         return evaluateAsking(
             targets,
             synthetic,
             openai.batchSize(),
-            text -> serverMatcher(model, text),
+            text -> openai.matcher(llama.matcher(model, text)),
             provenance -> provenance);
       } finally {
-        ServerReport.print(client.statistics(), json.progress());
+        ServerReport.print(
+            client.statistics(), openai.advice(client.statistics()), json.progress());
       }
     }
-  }
-
-  private PromptedMatcher serverMatcher(OpenAiModel model, RecordText text) {
-    PromptedMatcher.Builder asking = llama.matcher(model, text);
-    return (openai.byText() ? asking.byText() : asking).build();
   }
 
   private List<Evaluation> evaluateAsking(

@@ -2,6 +2,7 @@ package io.github.em4j.examples;
 
 import io.github.em4j.CandidatePair;
 import io.github.em4j.LabeledPair;
+import io.github.em4j.model.EpochResult;
 import io.github.em4j.model.FineTunedModel;
 import io.github.em4j.model.FineTuningData;
 import io.github.em4j.model.FineTuningEvent;
@@ -14,6 +15,7 @@ import io.github.em4j.training.ClassBalance;
 import io.github.em4j.training.PairExamples;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +27,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "fine-tune-openai",
     description = {
-      "Fine-tune a model on a server that speaks OpenAI's protocol: write and check the training file, upload it, start a"
-          + " job and follow it. The job goes on when this program ends; --job follows it again.",
+      "Fine-tune a model on a server that speaks OpenAI's protocol: write and check the training"
+          + " file, upload it, start a job and follow it. The job goes on when this program ends;"
+          + " --job follows it again.",
       "Nothing is read of a test split."
     })
 final class FineTuneOpenAiCommand implements Runnable {
@@ -63,6 +66,12 @@ final class FineTuneOpenAiCommand implements Runnable {
   @Option(names = "--suffix", paramLabel = "TEXT", description = "What the new name ends with.")
   private Optional<String> suffix = Optional.empty();
 
+  @Option(
+      names = "--interval",
+      paramLabel = "SECONDS",
+      description = "How often to look at the job (default: 30).")
+  private double interval = 30;
+
   @Option(names = "--seed", paramLabel = "N", description = "Seed (default: ${DEFAULT-VALUE}).")
   private long seed = 42;
 
@@ -85,11 +94,17 @@ final class FineTuneOpenAiCommand implements Runnable {
       description = "The attributes that the model reads, as for 'evaluate'.")
   private List<String> attributes = List.of();
 
-  @Mixin private OpenAiOptions server;
+  @Mixin private ServerOptions server;
   @Mixin private JsonOption json;
 
-  /** What came of a run. */
-  private record Figures(String model, String job, Map<String, Double> metrics) {}
+  /** What came of a run: what is needed to use the model, and to say where it comes from. */
+  private record Figures(
+      String model,
+      String baseModel,
+      String job,
+      List<EpochResult> epochs,
+      Map<String, Double> metrics,
+      Map<String, String> provenance) {}
 
   @Override
   public void run() {
@@ -101,19 +116,25 @@ final class FineTuneOpenAiCommand implements Runnable {
         FineTuningOptions.builder().seed(seed).listener(event -> tell(event, notes));
     epochs.ifPresent(options::epochs);
     suffix.ifPresent(options::suffix);
-    try (OpenAiClient client = server.client(model);
+    try (OpenAiClient client = server.client();
         FineTuningRun run = start(client, options.build(), notes)) {
       notes.printf("Job %s%n", run.id());
       notes.flush();
       FineTunedModel tuned = run.await();
-      json.table().printf("The model is %s%n", tuned.id().name());
+      String name = tuned.id().name();
+      json.table().printf("The model is %s%n", name);
+      json.table()
+          .printf("Try it: em4j evaluate --matcher openai --model %s --base-url ...%n", name);
       json.table().flush();
-      json.write(new Figures(tuned.id().name(), run.id(), tuned.metrics()));
+      json.write(
+          new Figures(
+              name, model, run.id(), tuned.epochs(), tuned.metrics(), tuned.provenance().facts()));
     }
   }
 
   private FineTuningRun start(OpenAiClient client, FineTuningOptions options, PrintWriter notes) {
-    OpenAiFineTuner tuner = OpenAiFineTuner.builder(client, model).build();
+    Duration between = Duration.ofMillis(Math.max(1, Math.round(interval * 1000)));
+    OpenAiFineTuner tuner = OpenAiFineTuner.builder(client, model).interval(between).build();
     if (job.isPresent()) {
       return tuner.resume(job.get(), options);
     }

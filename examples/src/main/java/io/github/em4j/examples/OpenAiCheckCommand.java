@@ -5,8 +5,10 @@ import io.github.em4j.openai.ChatAnswer;
 import io.github.em4j.openai.ChatRequest;
 import io.github.em4j.openai.EmbeddingRequest;
 import io.github.em4j.openai.JsonSchema;
+import io.github.em4j.openai.ModelCapabilities;
 import io.github.em4j.openai.OpenAiClient;
 import io.github.em4j.openai.OpenAiException;
+import io.github.em4j.openai.RetryPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -19,10 +21,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "openai-check",
     description = {
-      "Try what a server that speaks OpenAI's protocol can do with a model: a handful of tiny requests.",
+      "Try what a server that speaks OpenAI's protocol can do with a model: a handful of tiny"
+          + " requests.",
       "Nothing is created on the server: batches and jobs are only listed."
     })
 final class OpenAiCheckCommand implements Runnable {
+  private static final RetryPolicy FEW = RetryPolicy.builder().attempts(2).build();
   private static final String SCHEMA =
       "{\"type\":\"object\",\"properties\":{\"match\":{\"type\":\"boolean\"}},"
           + "\"required\":[\"match\"],\"additionalProperties\":false}";
@@ -40,8 +44,10 @@ final class OpenAiCheckCommand implements Runnable {
       description = "The model to try embeddings with (default: --model).")
   private String embeddingModel = "";
 
-  @Mixin private OpenAiOptions server;
+  @Mixin private ServerOptions server;
   @Mixin private JsonOption json;
+
+  private ModelCapabilities can = ModelCapabilities.DEFAULTS;
 
   /**
    * What came of a try.
@@ -55,30 +61,17 @@ final class OpenAiCheckCommand implements Runnable {
   @Override
   public void run() {
     var findings = new ArrayList<Finding>();
-    try (OpenAiClient client = server.client(model)) {
-      findings.add(found("models", () -> count(client.models().size(), "model")));
-      findings.add(found("chat", () -> said(client.chat(question().maxTokens(16).build()))));
-      findings.add(
-          found(
-              "max_completion_tokens",
-              () ->
-                  said(
-                      client.chat(
-                          question()
-                              .maxTokens(16)
-                              .maxTokensField(ChatRequest.MaxTokensField.MAX_COMPLETION_TOKENS)
-                              .build()))));
-      findings.add(logProbabilities(client));
+    try (OpenAiClient client = server.client(builder -> builder.retries(FEW))) {
+      findings.add(found("models", () -> "lists " + count(client.models().size(), "model")));
+      findings.addAll(capabilities(client));
+      findings.add(found("chat", () -> said(client.chat(question().build()))));
       findings.add(
           found(
               "JSON schema",
               () ->
                   said(
                       client.chat(
-                          question()
-                              .maxTokens(64)
-                              .jsonSchema(new JsonSchema("answer", SCHEMA, true))
-                              .build()))));
+                          question().jsonSchema(new JsonSchema("answer", SCHEMA, true)).build()))));
       findings.add(found("embeddings", () -> embeddings(client)));
       findings.add(found("batches", () -> count(client.batches().list().size(), "batch")));
       findings.add(found("fine-tuning", () -> count(client.fineTuning().list().size(), "job")));
@@ -91,23 +84,33 @@ final class OpenAiCheckCommand implements Runnable {
   }
 
   private ChatRequest.Builder question() {
-    return ChatRequest.builder(model, Prompt.of("Is a printer a printer? Answer with Yes or No."));
+    return ChatRequest.builder(model, Prompt.of("Is a printer a printer? Answer with Yes or No."))
+        .capabilities(can)
+        .maxTokens(64);
   }
 
-  private Finding logProbabilities(OpenAiClient client) {
-    Finding tried =
-        found(
-            "log-probabilities",
-            () -> {
-              ChatAnswer answer =
-                  client.chat(question().maxTokens(4).topLogProbabilities(20).build());
-              return answer.logProbabilities().isEmpty()
-                  ? ""
-                  : count(answer.logProbabilities().get(0).top().size(), "alternative");
-            });
-    return tried.works() && tried.found().isEmpty()
-        ? new Finding(tried.what(), false, "asked for, and not given; use --no-logprobs")
-        : tried;
+  /** What the model takes, and what follows from that for 'evaluate'. */
+  private List<Finding> capabilities(OpenAiClient client) {
+    try {
+      can = ModelCapabilities.probe(client, model);
+      int listed = can.topLogProbabilities();
+      boolean maxTokens = can.maxTokensField() == ModelCapabilities.MaxTokensField.MAX_TOKENS;
+      return List.of(
+          new Finding(
+              "max_tokens",
+              maxTokens,
+              maxTokens ? "" : "wants max_completion_tokens; use evaluate --probe"),
+          new Finding(
+              "temperature", can.sampling(), can.sampling() ? "" : "refused; use evaluate --probe"),
+          new Finding(
+              "log-probabilities",
+              listed > 0,
+              listed > 0
+                  ? count(listed, "alternative")
+                  : "none; use evaluate --no-logprobs or --probe"));
+    } catch (OpenAiException e) {
+      return List.of(new Finding("capabilities", false, reason(e)));
+    }
   }
 
   private String embeddings(OpenAiClient client) {
@@ -120,8 +123,19 @@ final class OpenAiCheckCommand implements Runnable {
     try {
       return new Finding(what, true, attempt.get());
     } catch (OpenAiException e) {
-      return new Finding(what, false, String.valueOf(e.getMessage()));
+      return new Finding(what, false, reason(e));
     }
+  }
+
+  /** Why the server cannot; where nothing could be asked at all, that is the result. */
+  private static String reason(OpenAiException e) {
+    return switch (e.kind()) {
+      case AUTHENTICATION, CONNECTION, TIMEOUT, QUOTA -> throw e;
+      default ->
+          e.status().isEmpty()
+              ? String.valueOf(e.getMessage())
+              : "HTTP " + e.status().getAsInt() + e.serverMessage().map(m -> ": " + m).orElse("");
+    };
   }
 
   private static String said(ChatAnswer answer) {

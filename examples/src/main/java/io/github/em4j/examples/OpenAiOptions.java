@@ -1,39 +1,26 @@
 package io.github.em4j.examples;
 
+import io.github.em4j.model.GenerationOptions;
+import io.github.em4j.openai.BatchJob;
+import io.github.em4j.openai.BatchOptions;
+import io.github.em4j.openai.ClientStatistics;
+import io.github.em4j.openai.ModelCapabilities;
 import io.github.em4j.openai.OpenAiClient;
+import io.github.em4j.openai.OpenAiException;
 import io.github.em4j.openai.OpenAiModel;
 import io.github.em4j.openai.SpendLimit;
 import io.github.em4j.openai.TokenPrices;
+import io.github.em4j.prompts.PromptedMatcher;
+import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options of whatever asks a server that speaks OpenAI's protocol. The key is never one. */
-final class OpenAiOptions {
-  private static final String KEY = "OPENAI_API_KEY";
-
-  @Option(
-      names = "--base-url",
-      paramLabel = "URL",
-      description =
-          "The server, for example https://api.openai.com/v1 or http://localhost:11434/v1. The key is read from the"
-              + " environment variable OPENAI_API_KEY.")
-  private Optional<String> baseUrl = Optional.empty();
-
-  @Option(
-      names = "--azure-version",
-      paramLabel = "DATE",
-      description =
-          "The api-version of Azure's deployments; --base-url is the resource then, and --model a deployment.")
-  private Optional<String> azureVersion = Optional.empty();
-
-  @Option(
-      names = "--concurrency",
-      paramLabel = "N",
-      description = "Requests under way at a time (default: 16).")
-  private Optional<Integer> concurrency = Optional.empty();
+/** How a model of a server is asked about many pairs. */
+final class OpenAiOptions extends ServerOptions {
 
   @Option(
       names = "--max-cost",
@@ -56,37 +43,65 @@ final class OpenAiOptions {
   private Optional<Path> journal = Optional.empty();
 
   @Option(
+      names = "--batches",
+      description =
+          "Ask through the Batch API: cheaper, and within a day; needs --journal, and goes on with"
+              + " the same batches when it is started again.")
+  private boolean batches;
+
+  @Option(
       names = "--no-logprobs",
       description = "The server gives no log-probabilities: decide by the text of the answer.")
   private boolean noLogProbabilities;
 
-  /** Whether pairs are decided by the text of the answer. */
-  boolean byText() {
-    return noLogProbabilities;
-  }
+  @Option(
+      names = "--probe",
+      description =
+          "Find out first, by a few tiny requests, what the model takes: reasoning models refuse a"
+              + " temperature and max_tokens, and give no log-probabilities.")
+  private boolean probe;
 
-  int batchSize() {
-    return Math.max(64, 8 * concurrency.orElse(16));
-  }
+  @Option(
+      names = "--reasoning-effort",
+      paramLabel = "WORD",
+      description = "How much a reasoning model thinks, in its own words, for example low.")
+  private Optional<String> reasoningEffort = Optional.empty();
 
-  /** A client of the server, with the key of the environment where there is one. */
-  OpenAiClient client(String model) {
-    String url =
-        baseUrl.orElseThrow(() -> new BadArgumentException("a server needs --base-url URL"));
-    try {
-      OpenAiClient.Builder client =
-          azureVersion.isPresent()
-              ? OpenAiClient.azure(url, azureVersion.get())
-              : OpenAiClient.builder(url);
-      if (System.getenv(KEY) != null) {
-        client.apiKey(() -> System.getenv(KEY));
-      }
-      concurrency.ifPresent(client::concurrency);
-      maxCost.ifPresent(most -> client.spendLimit(limit(most, model)));
-      return client.build();
-    } catch (IllegalArgumentException e) {
-      throw new BadArgumentException(e);
+  @Option(
+      names = "--answer-tokens",
+      paramLabel = "N",
+      description =
+          "How many tokens an answer may have; a reasoning model spends its thoughts on them"
+              + " (default: as many as Yes and No need).")
+  private Optional<Integer> answerTokens = Optional.empty();
+
+  private boolean byText;
+
+  /** Completes a matcher of the model that {@link #model} has opened. */
+  PromptedMatcher matcher(PromptedMatcher.Builder asking) {
+    if (byText) {
+      asking.byText();
     }
+    answerTokens.ifPresent(
+        most -> asking.generation(GenerationOptions.builder().maxTokens(most).build()));
+    return asking.build();
+  }
+
+  /** What may help where the server refused questions as bad requests; empty where nothing does. */
+  String advice(ClientStatistics statistics) {
+    return !probe && statistics.failedCalls().containsKey(OpenAiException.Kind.BAD_REQUEST)
+        ? "The server refused questions as bad requests: --probe finds out what the model takes."
+        : "";
+  }
+
+  /** How many pairs are asked about in one go: all of them where they go into a batch. */
+  int batchSize() {
+    return batches ? Integer.MAX_VALUE : Math.max(64, 8 * concurrency());
+  }
+
+  /** A client that keeps to what may be spent on a model. */
+  OpenAiClient client(String model) {
+    return client(builder -> maxCost.map(m -> builder.spendLimit(limit(m, model))).orElse(builder));
   }
 
   private SpendLimit limit(BigDecimal most, String model) {
@@ -100,12 +115,46 @@ final class OpenAiOptions {
   }
 
   /** The model to ask, with its journal. */
-  OpenAiModel model(OpenAiClient client, String name) {
-    OpenAiModel.Builder model = OpenAiModel.builder(client, name);
-    if (noLogProbabilities) {
-      model.topLogProbabilities(0);
+  OpenAiModel model(OpenAiClient client, String name, PrintWriter notes) {
+    if (batches && journal.isEmpty()) {
+      throw new BadArgumentException("--batches needs --journal FILE");
     }
+    OpenAiModel.Builder model =
+        OpenAiModel.builder(client, name).capabilities(capabilities(client, name, notes));
     journal.ifPresent(model::journal);
+    reasoningEffort.ifPresent(model::reasoningEffort);
+    answerTokens.ifPresent(model::scoringTokens);
+    if (batches) {
+      model.throughBatches(BatchOptions.builder().listener(job -> tell(job, notes)).build());
+    }
     return model.build();
+  }
+
+  private ModelCapabilities capabilities(OpenAiClient client, String name, PrintWriter notes) {
+    ModelCapabilities found = ModelCapabilities.DEFAULTS;
+    if (probe) {
+      found = ModelCapabilities.probe(client, name);
+      notes.printf(
+          "The model takes %s, %s; log-probabilities: %s%n",
+          found.maxTokensField().name().toLowerCase(Locale.ROOT),
+          found.sampling() ? "a temperature" : "no temperature",
+          found.topLogProbabilities() == 0
+              ? "none, pairs are decided by text"
+              : "of " + found.topLogProbabilities() + " tokens");
+    }
+    byText = noLogProbabilities || found.topLogProbabilities() == 0;
+    return noLogProbabilities ? found.toBuilder().topLogProbabilities(0).build() : found;
+  }
+
+  private static void tell(BatchJob job, PrintWriter notes) {
+    notes.printf(
+        Locale.ROOT,
+        "Batch %s: %s, %,d of %,d done, %,d failed%n",
+        job.id(),
+        job.status(),
+        job.completed(),
+        job.total(),
+        job.failed());
+    notes.flush();
   }
 }

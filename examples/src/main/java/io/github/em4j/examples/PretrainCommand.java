@@ -18,10 +18,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "pretrain",
     description = {
-      "Make em4j-tiny, a Llama of two million weights, from unlabelled records alone: pairs of which it is known"
-          + " whether they match since they were made so.",
-      "Reads the WDC Products training files and the DBLP-Scholar tables of the benchmark folder. A run that was"
-          + " interrupted goes on when it is started again with the same options."
+      "Make em4j-tiny, a Llama of two million weights, from unlabelled records alone: pairs of"
+          + " which it is known whether they match since they were made so.",
+      "Reads the WDC Products training files and the DBLP-Scholar tables of the benchmark folder. A"
+          + " run that was interrupted goes on when it is started again with the same options."
     })
 final class PretrainCommand implements Runnable {
 

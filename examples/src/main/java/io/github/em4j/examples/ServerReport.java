@@ -9,7 +9,7 @@ final class ServerReport {
 
   private ServerReport() {}
 
-  static void print(ClientStatistics statistics, PrintWriter out) {
+  static void print(ClientStatistics statistics, String advice, PrintWriter out) {
     out.printf(
         Locale.ROOT,
         "Asked the server %,d times (%,d attempts): %,d tokens read, %,d written%s%n",
@@ -22,6 +22,9 @@ final class ServerReport {
       out.printf(
           "Failed attempts by reason: %s; failed for good: %s%n",
           statistics.failedAttempts(), statistics.failedCalls());
+    }
+    if (!advice.isEmpty()) {
+      out.println(advice);
     }
     out.flush();
   }

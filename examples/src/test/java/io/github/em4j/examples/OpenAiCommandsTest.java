@@ -77,15 +77,15 @@ final class OpenAiCommandsTest {
     String logProbabilities =
         request.path("logprobs").asBoolean()
             ? """
-              {"content":[{"token":"%s","logprob":-0.1,"top_logprobs":[
-                {"token":"%s","logprob":-0.1},{"token":"%s","logprob":-2.4}]}]}
-              """
+            {"content":[{"token":"%s","logprob":-0.1,"top_logprobs":[
+              {"token":"%s","logprob":-0.1},{"token":"%s","logprob":-2.4}]}]}
+            """
                 .formatted(word, word, same ? "No" : "Yes")
             : "null";
     return """
-        {"choices":[{"message":{"content":"%s"},"logprobs":%s,"finish_reason":"stop"}],
-         "usage":{"prompt_tokens":50,"completion_tokens":1}}
-        """
+    {"choices":[{"message":{"content":"%s"},"logprobs":%s,"finish_reason":"stop"}],
+     "usage":{"prompt_tokens":50,"completion_tokens":1}}
+    """
         .formatted(word, logProbabilities);
   }
 
@@ -135,11 +135,30 @@ final class OpenAiCommandsTest {
   }
 
   @Test
+  void findsOutWhatTheModelTakesWhereThatIsAskedFor() {
+    Program program = evaluate("--probe", "--json", "-");
+    assertThat(program.status()).as(program.err()).isZero();
+    assertThat(program.err())
+        .contains("The model takes max_tokens, a temperature; log-probabilities: of 2 tokens");
+    assertThat(questions).as("3 questions more").hasValue(43);
+  }
+
+  @Test
+  void aServerThatCannotBeAskedIsAnErrorAndNoListOfWhatItCannot() {
+    String gone = url();
+    server.stop(0);
+    Program program = Program.run("openai-check", "--base-url", gone, "--model", "m");
+    assertThat(program.status()).isEqualTo(1);
+    assertThat(program.out()).isEmpty();
+    assertThat(program.err()).contains("Failed to connect").doesNotContain("embeddings");
+  }
+
+  @Test
   void tellsWhatAServerCan() {
     Program program =
         Program.run("openai-check", "--base-url", url(), "--model", "m", "--json", "-");
     assertThat(program.status()).as(program.err()).isZero();
-    assertThat(program.json()).hasSize(8);
+    assertThat(program.json()).hasSize(9);
     for (JsonNode finding : program.json()) {
       boolean works = !List.of("embeddings", "fine-tuning").contains(finding.path("what").asText());
       assertThat(finding.path("works").asBoolean()).as(finding.toString()).isEqualTo(works);
@@ -161,6 +180,7 @@ final class OpenAiCommandsTest {
           evaluate --base-url http://localhost/                   | an option of --matcher openai
           fine-tune-openai --base-url http://localhost/ --model m | either --train PATH or --job
           openai-check --model m                                  | needs --base-url URL
+          evaluate --matcher openai --base-url http://h/ --model m --batches | needs --journal
           """)
   void refusesBadArguments(String line, String message) {
     Program program = Program.run(line.split(" "));

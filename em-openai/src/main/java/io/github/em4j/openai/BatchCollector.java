@@ -1,0 +1,273 @@
+package io.github.em4j.openai;
+
+import io.github.em4j.EntityMatchingException;
+import io.github.em4j.TokenUsage;
+import io.github.em4j.model.ModelResult;
+import io.github.em4j.openai.OpenBatches.Open;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Asks through batches. What counts is the journal: a question whose answer is there is not asked,
+ * every answer that a batch brings is put there, and what is missing then is asked in the next
+ * round. Batches under way are written down beside the journal before they are waited for, so a
+ * process that dies leaves nothing that the next one would pay for again.
+ */
+final class BatchCollector implements Asking {
+  private static final System.Logger LOGGER = System.getLogger(BatchCollector.class.getName());
+
+  /** Names, in a batch's metadata, the questions that are in it. */
+  private static final String QUESTIONS = "em4j_questions";
+
+  private final OpenAiClient client;
+  private final StoredAnswers stores;
+  private final BatchOptions options;
+  private final Path folder;
+  private final OpenBatches open;
+  // What a batch left unanswered is the same set of questions where it answered none.
+  private final Set<String> collected = new HashSet<>();
+
+  /**
+   * Reads which batches are under way.
+   *
+   * @param journal where the answers are kept; part of {@code stores}
+   */
+  BatchCollector(OpenAiClient client, StoredAnswers stores, Path journal, BatchOptions options) {
+    this.client = client;
+    this.stores = stores;
+    this.options = options;
+    Path absolute = journal.toAbsolutePath();
+    this.folder = Optional.ofNullable(absolute.getParent()).orElse(absolute);
+    this.open = new OpenBatches(absolute);
+  }
+
+  @Override
+  public synchronized <T> List<ModelResult<T>> ask(
+      Iterator<ChatRequest> requests, Function<ChatAnswer, T> read) {
+    var keys = new ArrayList<AnswerKey>();
+    var missing = new LinkedHashMap<AnswerKey, ChatRequest>();
+    while (requests.hasNext()) {
+      ChatRequest request = requests.next();
+      AnswerKey key = AnswerKey.of(client.context().endpoint(), request);
+      keys.add(key);
+      missing.put(key, request);
+    }
+    var failures = new HashMap<AnswerKey, OpenAiException>();
+    open.list().forEach(job -> collect(job, failures));
+    failures.clear();
+    for (int round = 1; round <= options.rounds(); round++) {
+      missing.keySet().removeIf(key -> isDone(key, missing.get(key), failures));
+      for (Map<AnswerKey, ChatRequest> some : batches(missing)) {
+        submit(some);
+      }
+      open.list().forEach(job -> collect(job, failures));
+    }
+    var results = new ArrayList<ModelResult<T>>(keys.size());
+    keys.forEach(key -> results.add(result(key, failures, read)));
+    AnswerCollector.requireSome(results);
+    return Collections.unmodifiableList(results);
+  }
+
+  private boolean isDone(
+      AnswerKey key, ChatRequest request, Map<AnswerKey, OpenAiException> failures) {
+    OpenAiException failure = failures.get(key);
+    return failure == null ? stores.find(key, request.model()).isPresent() : !failure.isRetryable();
+  }
+
+  private <T> ModelResult<T> result(
+      AnswerKey key, Map<AnswerKey, OpenAiException> failures, Function<ChatAnswer, T> read) {
+    Optional<ChatAnswer> answer = stores.find(key);
+    if (answer.isEmpty()) {
+      return new ModelResult.Failure<>(
+          failures.getOrDefault(
+              key,
+              new UnreadableAnswerException(
+                  UnreadableAnswerException.Defect.TRUNCATED,
+                  "the batch ended without an answer to the question",
+                  null,
+                  ReplyFacts.NONE)));
+    }
+    try {
+      return new ModelResult.Success<>(read.apply(answer.get()));
+    } catch (OpenAiException e) {
+      return new ModelResult.Failure<>(e);
+    }
+  }
+
+  /** Cuts questions into batches that the server takes. */
+  private List<Map<AnswerKey, ChatRequest>> batches(Map<AnswerKey, ChatRequest> missing) {
+    var all = new ArrayList<Map<AnswerKey, ChatRequest>>();
+    var some = new LinkedHashMap<AnswerKey, ChatRequest>();
+    long bytes = 0;
+    for (Map.Entry<AnswerKey, ChatRequest> entry : missing.entrySet()) {
+      int size = line(entry.getKey(), entry.getValue()).length + 1;
+      if (some.size() == options.questions() || bytes + size > BatchFiles.MOST_BYTES) {
+        all.add(some);
+        some = new LinkedHashMap<>();
+        bytes = 0;
+      }
+      some.put(entry.getKey(), entry.getValue());
+      bytes += size;
+    }
+    if (!some.isEmpty()) {
+      all.add(some);
+    }
+    return all;
+  }
+
+  private byte[] line(AnswerKey key, ChatRequest request) {
+    return BatchFiles.line(client.context().endpoint().batchPath(), key.toString(), request);
+  }
+
+  /** Starts a batch, unless a process that died has started the very same one. */
+  private void submit(Map<AnswerKey, ChatRequest> questions) {
+    String model = questions.values().iterator().next().model();
+    String name = AnswerKey.ofAll(questions.keySet()).toString();
+    BatchJob job =
+        client
+            .batches()
+            .find(QUESTIONS, name)
+            .filter(found -> isOurs(found.status()) && !collected.contains(found.id()))
+            .orElseGet(() -> start(model, name, questions));
+    open.add(new Open(job.id(), model));
+  }
+
+  /** Whether there are answers in it, or will be. */
+  private static boolean isOurs(BatchJob.Status status) {
+    return !status.isFinal()
+        || status == BatchJob.Status.COMPLETED
+        || status == BatchJob.Status.EXPIRED;
+  }
+
+  private BatchJob start(String model, String name, Map<AnswerKey, ChatRequest> questions) {
+    requireRoom(model, questions);
+    Path input = temporary();
+    try {
+      var named = new LinkedHashMap<String, ChatRequest>();
+      questions.forEach((key, request) -> named.put(key.toString(), request));
+      BatchFiles.write(input, client.context().endpoint().batchPath(), named);
+      UploadedFile file = client.files().upload(input, OpenAiFiles.Purpose.BATCH);
+      return client.batches().create(file.id(), Map.of(QUESTIONS, name));
+    } finally {
+      delete(input);
+    }
+  }
+
+  private void requireRoom(String model, Map<AnswerKey, ChatRequest> questions) {
+    TokenUsage most = TokenUsage.NONE;
+    for (Map.Entry<AnswerKey, ChatRequest> entry : questions.entrySet()) {
+      byte[] line = line(entry.getKey(), entry.getValue());
+      most = most.plus(client.cost(entry.getValue(), line.length).bound().orElseThrow());
+    }
+    TokenUsage bound = most;
+    client.context().spend().ifPresent(meter -> meter.requireRoom(model, bound));
+  }
+
+  /** Waits for a batch and keeps its answers. */
+  private void collect(Open job, Map<AnswerKey, OpenAiException> failures) {
+    BatchJob ended;
+    try {
+      ended = client.batches().await(job.id(), options.interval(), options.listener());
+    } catch (ResourceNotFoundException e) {
+      LOGGER.log(Level.WARNING, "batch '" + job.id() + "' is gone; its questions are asked again");
+      open.remove(job);
+      return;
+    }
+    ended.outputFile().ifPresent(file -> read(file, job, failures));
+    ended.errorFile().ifPresent(file -> read(file, job, failures));
+    open.remove(job);
+    collected.add(job.id());
+    if (options.deletingFiles()) {
+      deleteFiles(ended);
+    }
+    if (ended.status() == BatchJob.Status.FAILED) {
+      throw new BadRequestException(
+          "the server refused batch '%s': %s".formatted(ended.id(), ended.errors()),
+          null,
+          ReplyFacts.NONE);
+    }
+  }
+
+  private void read(String file, Open job, Map<AnswerKey, OpenAiException> failures) {
+    Path output = temporary();
+    try {
+      client.files().download(file, output);
+      try (InputStream in = Files.newInputStream(output)) {
+        // A line that cannot be read costs its question another round, not the run.
+        BatchFiles.read(
+            in,
+            file,
+            answer -> take(answer, job, failures),
+            broken -> LOGGER.log(Level.WARNING, broken.getMessage()));
+      }
+    } catch (IOException e) {
+      throw new EntityMatchingException("batch file '" + output + "' cannot be read: " + e, e);
+    } finally {
+      delete(output);
+    }
+  }
+
+  private void take(BatchAnswer answer, Open job, Map<AnswerKey, OpenAiException> failures) {
+    AnswerKey key;
+    try {
+      key = AnswerKey.parse(answer.customId());
+    } catch (IllegalArgumentException e) {
+      // Not ours.
+      return;
+    }
+    if (answer.result() instanceof ModelResult.Success<ChatAnswer> success) {
+      if (stores.find(key).isEmpty()) {
+        stores.keep(new StoredAnswer(key, job.model(), success.value()));
+        TokenUsage usage = success.value().usage();
+        client.context().spend().ifPresent(meter -> meter.charge(job.model(), usage));
+      }
+      failures.remove(key);
+    } else if (answer.result() instanceof ModelResult.Failure<ChatAnswer> failure
+        && failure.error() instanceof OpenAiException error) {
+      failures.put(key, error);
+    }
+  }
+
+  private void deleteFiles(BatchJob job) {
+    var files = new ArrayList<>(List.of(job.inputFile()));
+    job.outputFile().ifPresent(files::add);
+    job.errorFile().ifPresent(files::add);
+    for (String file : files) {
+      try {
+        client.files().delete(file);
+      } catch (OpenAiException e) {
+        LOGGER.log(Level.WARNING, "file '" + file + "' stays on the server: " + e.kind());
+      }
+    }
+  }
+
+  private Path temporary() {
+    try {
+      return Files.createTempFile(folder, "em4j-batch", ".jsonl");
+    } catch (IOException e) {
+      throw new EntityMatchingException("no file for a batch in '" + folder + "': " + e, e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOGGER.log(Level.WARNING, "'" + file + "' cannot be deleted: " + e);
+    }
+  }
+}
