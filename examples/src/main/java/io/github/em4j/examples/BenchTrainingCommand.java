@@ -52,7 +52,7 @@ final class BenchTrainingCommand implements Runnable {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "How often each is measured; the best counts (default: ${DEFAULT-VALUE}).")
+      description = "How often each is measured; the median counts (default: ${DEFAULT-VALUE}).")
   private int steps = 5;
 
   @Option(

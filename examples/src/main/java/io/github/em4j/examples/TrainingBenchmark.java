@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,8 @@ import java.util.SplittableRandom;
 
 /**
  * Measures training steps of a LoRA adapter. Each variant runs in a process of its own, so that its
- * peak of memory is its own; in there forward passes and steps take turns, and the best of each
- * counts, so that a disturbance does not.
+ * peak of memory is its own; in there forward passes and steps take turns, and medians count, of
+ * the times and of the ratio of each turn, so that a disturbance counts little.
  */
 final class TrainingBenchmark {
   private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
@@ -66,7 +67,7 @@ final class TrainingBenchmark {
   record Setup(Path model, int batch, int length, int rank, int threads, int steps) {}
 
   /** What the process of one variant found. */
-  record Measured(double secondsPerStep, double secondsPerForward, OptionalLong peakMiB) {}
+  record Measured(double secondsPerStep, double ratioToForward, OptionalLong peakMiB) {}
 
   /** One variant. */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -102,7 +103,7 @@ final class TrainingBenchmark {
               measured.secondsPerStep(),
               setup.batch() * setup.length() / measured.secondsPerStep(),
               measured.peakMiB(),
-              measured.secondsPerStep() / measured.secondsPerForward()));
+              measured.ratioToForward()));
     }
     return new Figures(
         new ScoringBenchmark.Shape(
@@ -175,26 +176,37 @@ final class TrainingBenchmark {
             .maxLength(setup.length())
             .checkpointing(variant == Variant.CHECKPOINTING)
             .open()) {
-      boolean steps = variant != Variant.FORWARD;
-      if (steps) {
-        step(training, batch);
-        step(training, batch);
-      } else {
+      if (variant == Variant.FORWARD) {
         training.loss(batch, setup.batch());
-      }
-      // Before a step's process opens the second graph for its forward passes.
-      OptionalLong peak = PeakMemory.sinceMark();
-      training.loss(batch, setup.batch());
-      double bestForward = Double.POSITIVE_INFINITY;
-      double bestStep = Double.POSITIVE_INFINITY;
-      for (int i = 0; i < setup.steps(); i++) {
-        bestForward = Math.min(bestForward, seconds(() -> training.loss(batch, setup.batch())));
-        if (steps) {
-          bestStep = Math.min(bestStep, seconds(() -> step(training, batch)));
+        OptionalLong peak = PeakMemory.sinceMark();
+        double[] seconds = new double[setup.steps()];
+        for (int i = 0; i < seconds.length; i++) {
+          seconds[i] = seconds(() -> training.loss(batch, setup.batch()));
         }
+        return new Measured(median(seconds), 1, peak);
       }
-      return new Measured(steps ? bestStep : bestForward, bestForward, peak);
+      step(training, batch);
+      step(training, batch);
+      // Before the graph of the forward passes is opened beside.
+      OptionalLong peak = PeakMemory.sinceMark();
+      double[] seconds = new double[setup.steps()];
+      double[] ratios = new double[setup.steps()];
+      for (int i = 0; i < seconds.length; i++) {
+        // Opens the graph, which the step closes again.
+        training.loss(batch, setup.batch());
+        double forward = seconds(() -> training.loss(batch, setup.batch()));
+        seconds[i] = seconds(() -> step(training, batch));
+        ratios[i] = seconds[i] / forward;
+      }
+      return new Measured(median(seconds), median(ratios), peak);
     }
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   private static void step(TrainingSession training, List<TrainingExample> batch) {

@@ -6,35 +6,99 @@ import io.github.em4j.EntityMatchingException;
 import io.github.em4j.Provenance;
 import io.github.em4j.model.EpochResult;
 import io.github.em4j.model.FineTunedModel;
-import io.github.em4j.model.FineTuningMetrics;
 import io.github.em4j.model.ModelId;
+import io.github.em4j.onnx.OnnxLlama;
 import io.github.em4j.onnx.checkpoint.AdapterConfig;
 import io.github.em4j.onnx.checkpoint.LoraAdapter;
 import io.github.em4j.onnx.checkpoint.LoraAdapterWriter;
 import io.github.em4j.onnx.checkpoint.MergedCheckpoint;
+import io.github.em4j.onnx.checkpoint.TensorType;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
-/** Writes what a run makes, and takes in what it begins with. */
-final class AdapterOutput {
+/** An adapter in PEFT's format, and the one that training begins with. */
+final class AdapterOutput implements TrainingOutput {
+  static final String LAST_FILE = "adapter_config.json";
+
+  /** The files of an adapter; the configuration comes last. */
+  static final List<String> FILES = List.of("adapter_model.safetensors", LAST_FILE);
+
   private static final String DOWN = ".lora_A";
   private static final String UP = ".lora_B";
+  private static final String IN_TRAINING = "in training";
 
-  private final LoraTraining.Job job;
-  private final EncodedExamples encoded;
+  private final TrainingJob job;
+  private final AdapterConfig config;
+  private final Optional<LoraAdapter> starting;
+  private final Optional<TensorType> merged;
 
-  AdapterOutput(LoraTraining.Job job, EncodedExamples encoded) {
+  /**
+   * The output of a job.
+   *
+   * @param starting the adapter to go on from
+   * @param merged how a merged checkpoint is written, empty for none
+   * @throws EntityMatchingException if the adapter to go on from has another shape
+   */
+  AdapterOutput(
+      TrainingJob job,
+      AdapterConfig config,
+      Optional<LoraAdapter> starting,
+      Optional<TensorType> merged) {
     this.job = job;
-    this.encoded = encoded;
+    this.config = config;
+    this.starting = starting;
+    this.merged = merged;
+    starting.ifPresent(this::requireAlike);
   }
 
-  /** Writes the adapter of a session in PEFT's format. */
-  void write(TrainingSession session, Path folder) {
-    AdapterConfig config = job.options().adapter;
+  private void requireAlike(LoraAdapter adapter) {
+    AdapterConfig found = adapter.config();
+    if (found.rank() != config.rank()
+        || found.scale() != config.scale()
+        || !found.targets().equals(config.targets())) {
+      throw new EntityMatchingException(
+          "%s has rank %d, scale %s and targets %s, but the options ask for %d, %s and %s"
+              .formatted(
+                  adapter,
+                  found.rank(),
+                  found.scale(),
+                  found.targets(),
+                  config.rank(),
+                  config.scale(),
+                  config.targets()));
+    }
+  }
+
+  @Override
+  public String lastFile() {
+    return LAST_FILE;
+  }
+
+  @Override
+  public Map<String, String> facts() {
+    return Map.of("starting from", starting.map(LoraAdapter::sha256).orElse("none"));
+  }
+
+  @Override
+  public void begin(TrainingSession session) {
+    starting.ifPresent(
+        adapter ->
+            adapter
+                .updates()
+                .forEach(
+                    (module, update) -> {
+                      session.setParameter(module + DOWN, update.down().read());
+                      session.setParameter(module + UP, update.up().read());
+                    }));
+  }
+
+  @Override
+  public void write(TrainingSession session, Path epoch) {
     LoraAdapterWriter writer =
         new LoraAdapterWriter(
             new AdapterConfig(
@@ -44,80 +108,64 @@ final class AdapterOutput {
                 config.targets(),
                 config.dropout(),
                 job.base().name()));
-    session
-        .parameterShapes()
-        .forEach(
-            (name, shape) -> {
-              if (name.endsWith(DOWN)) {
-                String module = name.substring(0, name.length() - DOWN.length());
-                long[] up = requireNonNull(session.parameterShapes().get(module + UP));
-                writer.add(
-                    module,
-                    (int) shape[1],
-                    (int) up[0],
-                    session.parameter(name),
-                    session.parameter(module + UP));
-              }
-            });
-    writer.write(folder);
+    Map<String, long[]> shapes = session.parameterShapes();
+    shapes.forEach(
+        (name, shape) -> {
+          if (name.endsWith(DOWN)) {
+            String module = name.substring(0, name.length() - DOWN.length());
+            writer.add(
+                module,
+                (int) shape[1],
+                (int) requireNonNull(shapes.get(module + UP))[0],
+                session.parameter(name),
+                session.parameter(module + UP));
+          }
+        });
+    writer.write(epoch);
   }
 
-  /** Sets the numbers of a session to those of an adapter. */
-  void startFrom(TrainingSession session, LoraAdapter adapter) {
-    AdapterConfig found = adapter.config();
-    AdapterConfig wanted = job.options().adapter;
-    if (found.rank() != wanted.rank()
-        || found.scale() != wanted.scale()
-        || !found.targets().equals(wanted.targets())) {
-      throw new EntityMatchingException(
-          "%s has rank %d, scale %s and targets %s, but the options ask for %d, %s and %s"
-              .formatted(
-                  adapter,
-                  found.rank(),
-                  found.scale(),
-                  found.targets(),
-                  wanted.rank(),
-                  wanted.scale(),
-                  wanted.targets()));
+  /**
+   * {@inheritDoc} The adapter is kept apart from the base model, whose weights stay mapped: merging
+   * it would write all of them anew.
+   */
+  @Override
+  public void use(
+      Path epoch, UnaryOperator<OnnxLlama.Builder> settings, Consumer<OnnxLlama> user) {
+    OnnxLlama.Builder builder = OnnxLlama.builder(job.base().path()).adapter(IN_TRAINING, epoch);
+    try (OnnxLlama base = settings.apply(builder).build();
+        OnnxLlama model = base.adapted(IN_TRAINING)) {
+      user.accept(model);
     }
-    adapter
-        .updates()
-        .forEach(
-            (module, update) -> {
-              session.setParameter(module + DOWN, update.down().read());
-              session.setParameter(module + UP, update.up().read());
-            });
   }
 
-  /** Writes what stands beside an adapter that was published in a folder. */
-  void complete(RunFolder folder, List<EpochResult> epochs) {
-    LoraAdapter adapter = LoraAdapter.open(folder.path(), job.base().config());
-    folder.writeText("README.md", ModelCard.of(job, encoded, epochs, adapter));
-    job.merged()
-        .ifPresent(
-            type ->
-                MergedCheckpoint.write(job.base(), adapter, type, folder.path().resolve("merged")));
+  @Override
+  public void publish(RunFolder folder, Path epoch) {
+    folder.publish(epoch, FILES);
   }
 
-  /** Describes the result of a finished run. */
-  FineTunedModel model(RunFolder folder, List<EpochResult> epochs) {
+  /** Writes the model card and, where it is asked for, the merged checkpoint. */
+  @Override
+  public void complete(RunFolder folder, EncodedExamples encoded, List<EpochResult> epochs) {
     LoraAdapter adapter = LoraAdapter.open(folder.path(), job.base().config());
-    Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put(FineTuningMetrics.TRAINED_TOKENS, (double) epochs.size() * encoded.tokens());
-    Provenance provenance =
-        job.data()
-            .provenance()
-            .with(Provenance.MODEL, job.base().name() + "@" + job.base().fingerprint())
-            .with(Provenance.ADAPTER, adapter.sha256())
-            .with(Provenance.TRAINED_ON, job.data().name() + "@" + job.data().sha256())
-            .with(Provenance.SEED, Long.toString(job.options().seed));
-    String name = job.base().name() + "+" + job.suffix().orElse(job.data().name());
-    return new FineTunedModel(
-        new ModelId("onnx", name, Optional.of("adapter." + adapter.sha256())),
-        Optional.of(folder.path()),
-        OptionalInt.of(BestEpoch.of(epochs)),
+    if (!Files.exists(folder.file(ModelCard.FILE))) {
+      ModelCard.Subject subject = ModelCard.Subject.adapter(adapter, starting);
+      folder.writeText(ModelCard.FILE, ModelCard.of(job, encoded, epochs, subject));
+    }
+    Path checkpoint = folder.file("merged");
+    if (merged.isPresent() && !Files.exists(checkpoint.resolve("config.json"))) {
+      MergedCheckpoint.write(job.base(), adapter, merged.get(), checkpoint);
+    }
+  }
+
+  @Override
+  public FineTunedModel model(
+      RunFolder folder, EncodedExamples encoded, List<EpochResult> epochs) {
+    LoraAdapter adapter = LoraAdapter.open(folder.path(), job.base().config());
+    return job.result(
+        new ModelId("onnx", job.name(), Optional.of("adapter." + adapter.sha256())),
+        folder,
+        encoded,
         epochs,
-        metrics,
-        provenance);
+        job.provenance().with(Provenance.ADAPTER, adapter.sha256()));
   }
 }

@@ -5,6 +5,7 @@ import io.github.em4j.onnx.graph.SessionSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -85,8 +86,8 @@ final class BatchParts implements AutoCloseable {
   }
 
   /**
-   * Runs every part, part {@code i} on worker {@code i} modulo their number; returns when all are
-   * done.
+   * Runs every part, part {@code i} on worker {@code i} modulo their number; returns, or throws the
+   * first worker's failure, when all of them are done.
    */
   void run(int parts, Task task) {
     List<Future<?>> running = new ArrayList<>();
@@ -94,11 +95,30 @@ final class BatchParts implements AutoCloseable {
       int number = worker;
       running.add(helpers.submit(() -> work(number, parts, task)));
     }
-    try {
-      work(0, parts, task);
-    } finally {
-      running.forEach(BatchParts::await);
+    Optional<Throwable> failure = attempt(() -> work(0, parts, task));
+    for (Future<?> other : running) {
+      Optional<Throwable> its = attempt(() -> await(other));
+      failure = failure.isPresent() ? failure : its;
     }
+    if (failure.isPresent()) {
+      throw rethrown(failure.get());
+    }
+  }
+
+  private static Optional<Throwable> attempt(Runnable work) {
+    try {
+      work.run();
+      return Optional.empty();
+    } catch (RuntimeException | Error e) {
+      return Optional.of(e);
+    }
+  }
+
+  private static RuntimeException rethrown(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return (RuntimeException) failure;
   }
 
   private void work(int worker, int parts, Task task) {

@@ -1,6 +1,7 @@
 package io.github.em4j.training.lora;
 
 import io.github.em4j.onnx.graph.HostTensor;
+import io.github.em4j.training.internal.NumberedRandom;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -30,18 +31,10 @@ final class DropoutNoise {
     if (noise.capacity() < needed) {
       noise = noise(needed);
     }
-    SplittableRandom random = new SplittableRandom(mixed(seed) ^ mixed(run));
+    SplittableRandom random = NumberedRandom.of(seed, run);
     inputs.put(Dropout.NOISE, HostTensor.of(noise, noise.capacity()));
     inputs.put(
         Dropout.OFFSETS, HostTensor.of(random.longs(places, 0, BEGINNINGS).toArray(), places));
-  }
-
-  /**
-   * A number whose bits have nothing to do with those of its neighbours: two runs with related
-   * seeds would drop the same, one place further.
-   */
-  private static long mixed(long number) {
-    return new SplittableRandom(number).nextLong();
   }
 
   /** A longer row begins like a shorter one. */

@@ -34,7 +34,7 @@ record EncodedExamples(List<TrainingExample> examples, int dropped, int truncate
       List<FineTuningExample> examples,
       ChatTokenizer tokenizer,
       int maxLength,
-      LoraOptions options) {
+      TrainingOptions options) {
     int[] end = tokenizer.encodeAnswerEnd();
     boolean cut = options.longExamples == LongExamplePolicy.TRUNCATE_VALUES;
     PromptEncoder whole = new PromptEncoder(tokenizer, maxLength, ContextPolicy.REFUSE);
@@ -70,7 +70,7 @@ record EncodedExamples(List<TrainingExample> examples, int dropped, int truncate
       FineTuningExample example,
       PromptEncoder fitted,
       int[] completion,
-      LoraOptions options,
+      TrainingOptions options,
       List<TrainingExample> encoded) {
     try {
       encoded.add(example(fitted.encode(example.prompt(), completion.length), completion, options));
@@ -80,7 +80,7 @@ record EncodedExamples(List<TrainingExample> examples, int dropped, int truncate
     }
   }
 
-  private static TrainingExample example(int[] prompt, int[] completion, LoraOptions options) {
+  private static TrainingExample example(int[] prompt, int[] completion, TrainingOptions options) {
     return TrainingExample.completion(
         joined(prompt, completion), options.wholeText ? 1 : prompt.length);
   }

@@ -7,13 +7,17 @@ import static java.util.Objects.requireNonNull;
  * Immutable.
  *
  * @param decay how it goes down
+ * @param power of what is left of the run, for {@link Decay#POLYNOMIAL} alone: 1 is a line
  * @param peak the highest rate
  * @param floor the rate at the end, relative to the peak, from 0 to 1
  * @param warmUpSteps how many steps it goes up, 0 for none
  * @param totalSteps how many steps there are, warm-up included
  */
 public record LearningRateSchedule(
-    Decay decay, double peak, double floor, int warmUpSteps, int totalSteps) {
+    Decay decay, double power, double peak, double floor, int warmUpSteps, int totalSteps) {
+
+  /** The power of a polynomial decay where none is given. */
+  static final double USUAL_POWER = 2;
 
   /** How the rate goes down. */
   public enum Decay {
@@ -23,7 +27,7 @@ public record LearningRateSchedule(
     LINEAR,
     /** Along half a cosine. */
     COSINE,
-    /** With the square of what is left. */
+    /** With a power of what is left, the square where none is given. */
     POLYNOMIAL
   }
 
@@ -39,11 +43,29 @@ public record LearningRateSchedule(
           "the peak must be positive and the floor from 0 to 1, found %s and %s"
               .formatted(peak, floor));
     }
+    if (!(power > 0 && Double.isFinite(power))) {
+      throw new IllegalArgumentException("the power must be positive, found " + power);
+    }
     if (totalSteps < 1 || warmUpSteps < 0 || warmUpSteps > totalSteps) {
       throw new IllegalArgumentException(
           "the warm-up must be 0 to all of at least one step, found %d of %d"
               .formatted(warmUpSteps, totalSteps));
     }
+  }
+
+  /**
+   * A schedule whose polynomial decay, if that is what it has, goes with the square.
+   *
+   * @param decay how it goes down
+   * @param peak the highest rate
+   * @param floor the rate at the end, relative to the peak, from 0 to 1
+   * @param warmUpSteps how many steps it goes up, 0 for none
+   * @param totalSteps how many steps there are, warm-up included
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  public LearningRateSchedule(
+      Decay decay, double peak, double floor, int warmUpSteps, int totalSteps) {
+    this(decay, USUAL_POWER, peak, floor, warmUpSteps, totalSteps);
   }
 
   /**
@@ -67,7 +89,7 @@ public record LearningRateSchedule(
           case CONSTANT -> 1;
           case LINEAR -> left;
           case COSINE -> (1 - Math.cos(Math.PI * left)) / 2;
-          case POLYNOMIAL -> left * left;
+          case POLYNOMIAL -> power == USUAL_POWER ? left * left : Math.pow(left, power);
         };
     return peak * (floor + (1 - floor) * share);
   }

@@ -16,53 +16,12 @@ import java.util.TreeSet;
  * <p>Whether pairs are learnt in both orders is a matter of the data, see {@link
  * io.github.em4j.training.PairExamples}.
  */
-public final class LoraOptions {
-  private static final int UNLIMITED = Integer.MAX_VALUE;
-
+public final class LoraOptions extends TrainingOptions {
   final AdapterConfig adapter;
-  final double learningRate;
-  final Decay decay;
-  final double floor;
-  final int warmUpSteps;
-  final double warmUpShare;
-  final Optimizer.AdamW optimizer;
-  final double maxGradientNorm;
-  final int epochs;
-  final int examplesPerStep;
-  final int tokensPerStep;
-  final int microBatchTokens;
-  final int maxLength;
-  final LongExamplePolicy longExamples;
-  final boolean wholeText;
-  final int patience;
-  final int saveEverySteps;
-  final boolean keepEpochs;
-  final boolean checkpointing;
-  final int threads;
-  final long seed;
 
   LoraOptions(LoraOptionsBuilder builder) {
+    super(builder);
     adapter = builder.adapter;
-    learningRate = builder.learningRate;
-    decay = builder.decay;
-    floor = builder.floor;
-    warmUpSteps = builder.warmUpSteps;
-    warmUpShare = builder.warmUpShare;
-    optimizer = builder.optimizer;
-    maxGradientNorm = builder.maxGradientNorm;
-    epochs = builder.epochs;
-    examplesPerStep = builder.examplesPerStep;
-    tokensPerStep = builder.tokensPerStep;
-    microBatchTokens = builder.microBatchTokens;
-    maxLength = builder.maxLength;
-    longExamples = builder.longExamples;
-    wholeText = builder.wholeText;
-    patience = builder.patience;
-    saveEverySteps = builder.saveEverySteps;
-    keepEpochs = builder.keepEpochs;
-    checkpointing = builder.checkpointing;
-    threads = builder.threads;
-    seed = builder.seed;
   }
 
   /**
@@ -120,20 +79,12 @@ public final class LoraOptions {
 
   /** These options with what a run says of its own. */
   LoraOptions with(FineTuningOptions run) {
-    LoraOptionsBuilder changed = toBuilder();
-    run.epochs().ifPresent(changed::epochs);
-    run.seed().ifPresent(changed::seed);
-    run.batchSize().ifPresent(size -> changed.batch(size, UNLIMITED));
-    run.learningRateMultiplier()
-        .ifPresent(multiplier -> changed.learningRate(learningRate * multiplier));
-    return changed.build();
+    return changed(toBuilder(), run).build();
   }
 
-  /** The rates of a run of so many steps; the warm-up takes a third of a short one at most. */
-  LearningRateSchedule schedule(int totalSteps) {
-    int warmUp = warmUpSteps > 0 ? warmUpSteps : (int) Math.ceil(warmUpShare * totalSteps);
-    return new LearningRateSchedule(
-        decay, learningRate, floor, Math.min(warmUp, totalSteps / 3), totalSteps);
+  @Override
+  Trainable trainable() {
+    return new Trainable.Lora(adapter);
   }
 
   /**
@@ -141,6 +92,7 @@ public final class LoraOptions {
    *
    * @return values by name, in a fixed order
    */
+  @Override
   public Map<String, String> toMap() {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("rank", Integer.toString(adapter.rank()));
@@ -148,51 +100,7 @@ public final class LoraOptions {
     values.put("dropout", Double.toString(adapter.dropout()));
     values.put("rank-stabilized", Boolean.toString(adapter.rankStabilized()));
     values.put("target modules", String.join(", ", new TreeSet<>(adapter.targets())));
-    values.put("learning rate", Double.toString(learningRate));
-    values.put("schedule", decay + " to " + floor);
-    values.put("warm-up", warmUpSteps > 0 ? warmUpSteps + " steps" : "share " + warmUpShare);
-    values.put(
-        "optimizer",
-        "AdamW, betas %s and %s, epsilon %s, weight decay %s"
-            .formatted(
-                optimizer.beta1(),
-                optimizer.beta2(),
-                optimizer.epsilon(),
-                optimizer.weightDecay()));
-    values.put("maximal gradient norm", Double.toString(maxGradientNorm));
-    values.put("epochs", Integer.toString(epochs));
-    values.put("examples per step", limit(examplesPerStep));
-    values.put("tokens per step", limit(tokensPerStep));
-    values.put("micro-batch tokens", Integer.toString(microBatchTokens));
-    values.put("maximal length", Integer.toString(maxLength));
-    values.put("long examples", longExamples.name());
-    values.put("loss on", wholeText ? "whole text" : "completion");
-    values.put("early stopping", patience > 0 ? "after " + patience + " epochs" : "no");
-    values.put("checkpointing", Boolean.toString(checkpointing));
-    values.put("threads", threads == 0 ? "one per core" : Integer.toString(threads));
-    values.put("seed", Long.toString(seed));
+    values.putAll(commonMap());
     return Collections.unmodifiableMap(values);
-  }
-
-  private static String limit(int number) {
-    return number == UNLIMITED ? "no limit" : Integer.toString(number);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof LoraOptions that
-        && toMap().equals(that.toMap())
-        && saveEverySteps == that.saveEverySteps
-        && keepEpochs == that.keepEpochs;
-  }
-
-  @Override
-  public int hashCode() {
-    return toMap().hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return toMap().toString();
   }
 }

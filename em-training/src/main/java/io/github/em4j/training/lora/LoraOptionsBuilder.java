@@ -3,65 +3,30 @@ package io.github.em4j.training.lora;
 import static java.util.Objects.requireNonNull;
 
 import io.github.em4j.onnx.checkpoint.AdapterConfig;
-import io.github.em4j.training.lora.LearningRateSchedule.Decay;
 import java.util.Set;
 
 /**
  * Changes single values of {@link LoraOptions}; {@link LoraOptions#toBuilder} makes one. Not safe
  * for use by many threads.
  */
-public final class LoraOptionsBuilder {
+public final class LoraOptionsBuilder extends TrainingOptionsBuilder<LoraOptionsBuilder> {
   /** PEFT's name for all linear layers but the head. */
   private static final String ALL_LINEAR = "all-linear";
 
   AdapterConfig adapter;
-  double learningRate = 1e-4;
-  Decay decay = Decay.LINEAR;
-  double floor;
-  int warmUpSteps;
-  double warmUpShare;
-  Optimizer.AdamW optimizer = Optimizer.AdamW.usual();
-  double maxGradientNorm = 1;
-  int epochs = 1;
-  int examplesPerStep = Integer.MAX_VALUE;
-  int tokensPerStep = Integer.MAX_VALUE;
-  int microBatchTokens = 2048;
-  int maxLength = 512;
-  LongExamplePolicy longExamples = LongExamplePolicy.FAIL;
-  boolean wholeText;
-  int patience;
-  int saveEverySteps = 100;
-  boolean keepEpochs;
-  boolean checkpointing;
-  int threads;
-  long seed = 42;
 
   LoraOptionsBuilder(AdapterConfig adapter) {
     this.adapter = adapter;
   }
 
   LoraOptionsBuilder(LoraOptions options) {
+    super(options);
     adapter = options.adapter;
-    learningRate = options.learningRate;
-    decay = options.decay;
-    floor = options.floor;
-    warmUpSteps = options.warmUpSteps;
-    warmUpShare = options.warmUpShare;
-    optimizer = options.optimizer;
-    maxGradientNorm = options.maxGradientNorm;
-    epochs = options.epochs;
-    examplesPerStep = options.examplesPerStep;
-    tokensPerStep = options.tokensPerStep;
-    microBatchTokens = options.microBatchTokens;
-    maxLength = options.maxLength;
-    longExamples = options.longExamples;
-    wholeText = options.wholeText;
-    patience = options.patience;
-    saveEverySteps = options.saveEverySteps;
-    keepEpochs = options.keepEpochs;
-    checkpointing = options.checkpointing;
-    threads = options.threads;
-    seed = options.seed;
+  }
+
+  @Override
+  LoraOptionsBuilder self() {
+    return this;
   }
 
   /**
@@ -121,62 +86,6 @@ public final class LoraOptionsBuilder {
   }
 
   /**
-   * Sets the highest learning rate.
-   *
-   * @param rate positive and finite
-   * @return this builder
-   * @throws IllegalArgumentException if it is not
-   */
-  public LoraOptionsBuilder learningRate(double rate) {
-    require(rate > 0 && Double.isFinite(rate), "the learning rate must be positive", rate);
-    learningRate = rate;
-    return this;
-  }
-
-  /**
-   * Sets how the learning rate goes down after the warm-up.
-   *
-   * @param newDecay in which curve
-   * @param newFloor the rate at the end, relative to the highest one, from 0 to 1
-   * @return this builder
-   * @throws IllegalArgumentException if the floor lies outside
-   */
-  public LoraOptionsBuilder schedule(Decay newDecay, double newFloor) {
-    require(newFloor >= 0 && newFloor <= 1, "the floor must be 0 to 1", newFloor);
-    decay = requireNonNull(newDecay, "newDecay");
-    floor = newFloor;
-    return this;
-  }
-
-  /**
-   * Sets how many steps the learning rate goes up; at most a third of the run.
-   *
-   * @param steps at least 0
-   * @return this builder
-   * @throws IllegalArgumentException if it is negative
-   */
-  public LoraOptionsBuilder warmUpSteps(int steps) {
-    require(steps >= 0, "the warm-up must be at least 0", steps);
-    warmUpSteps = steps;
-    warmUpShare = 0;
-    return this;
-  }
-
-  /**
-   * Sets for what share of the steps the learning rate goes up; at most a third.
-   *
-   * @param share from 0 to 1
-   * @return this builder
-   * @throws IllegalArgumentException if it lies outside
-   */
-  public LoraOptionsBuilder warmUpShare(double share) {
-    require(share >= 0 && share <= 1, "the share of the warm-up must be 0 to 1", share);
-    warmUpShare = share;
-    warmUpSteps = 0;
-    return this;
-  }
-
-  /**
    * Sets the optimiser, and with it the weight decay.
    *
    * @param adamW its numbers
@@ -188,185 +97,11 @@ public final class LoraOptionsBuilder {
   }
 
   /**
-   * Sets how long the gradient of a step may be; a longer one is made that short.
-   *
-   * @param norm positive; infinite for no limit
-   * @return this builder
-   * @throws IllegalArgumentException if it is not positive
-   */
-  public LoraOptionsBuilder maxGradientNorm(double norm) {
-    require(norm > 0, "the norm must be positive", norm);
-    maxGradientNorm = norm;
-    return this;
-  }
-
-  /**
-   * Sets how often the examples are gone through.
-   *
-   * @param count at least 1
-   * @return this builder
-   * @throws IllegalArgumentException if it is smaller than 1
-   */
-  public LoraOptionsBuilder epochs(int count) {
-    epochs = positive("epochs", count);
-    return this;
-  }
-
-  /**
-   * Sets how much a step of the optimiser learns from: as many examples as keep, on average, both
-   * limits, each epoch being cut into steps of equally many.
-   *
-   * @param examples at least 1; {@link Integer#MAX_VALUE} for no limit
-   * @param tokens prompts included, at least 1; {@link Integer#MAX_VALUE} for no limit
-   * @return this builder
-   * @throws IllegalArgumentException if one is smaller than 1
-   */
-  public LoraOptionsBuilder batch(int examples, int tokens) {
-    examplesPerStep = positive("the examples of a step", examples);
-    tokensPerStep = positive("the tokens of a step", tokens);
-    return this;
-  }
-
-  /**
-   * Sets how many packed tokens are computed together: what decides about memory. The steps stay
-   * the same but for rounding. An example that is longer is computed alone.
-   *
-   * @param tokens at least 1
-   * @return this builder
-   * @throws IllegalArgumentException if it is smaller than 1
-   */
-  public LoraOptionsBuilder microBatchTokens(int tokens) {
-    microBatchTokens = positive("microBatchTokens", tokens);
-    return this;
-  }
-
-  /**
-   * Sets how many tokens an example may have, prompt, completion and end together.
-   *
-   * @param tokens at least 2; what the model was made for is a limit, too
-   * @return this builder
-   * @throws IllegalArgumentException if it is smaller than 2
-   */
-  public LoraOptionsBuilder maxLength(int tokens) {
-    require(tokens >= 2, "maxLength must be at least 2", tokens);
-    maxLength = tokens;
-    return this;
-  }
-
-  /**
-   * Sets what becomes of a longer example.
-   *
-   * @param policy {@link LongExamplePolicy#FAIL} in the presets
-   * @return this builder
-   */
-  public LoraOptionsBuilder longExamples(LongExamplePolicy policy) {
-    longExamples = requireNonNull(policy, "policy");
-    return this;
-  }
-
-  /**
-   * Sets whether the prompt is learnt as well.
-   *
-   * @param on false in the presets: the completion and its end alone count
-   * @return this builder
-   */
-  public LoraOptionsBuilder lossOnWholeText(boolean on) {
-    wholeText = on;
-    return this;
-  }
-
-  /**
-   * Ends the run when validation has not become better for some epochs.
-   *
-   * @param epochsWithoutGain at least 1; 0, as in the presets, for never
-   * @return this builder
-   * @throws IllegalArgumentException if it is negative
-   */
-  public LoraOptionsBuilder earlyStopping(int epochsWithoutGain) {
-    require(epochsWithoutGain >= 0, "the patience must be at least 0", epochsWithoutGain);
-    patience = epochsWithoutGain;
-    return this;
-  }
-
-  /**
-   * Sets how often the state is saved that an interrupted run goes on from, beside the end of each
-   * epoch. What comes out of a run does not depend on it.
-   *
-   * @param steps at least 1; 100 in the presets
-   * @return this builder
-   * @throws IllegalArgumentException if it is smaller than 1
-   */
-  public LoraOptionsBuilder saveEverySteps(int steps) {
-    saveEverySteps = positive("saveEverySteps", steps);
-    return this;
-  }
-
-  /**
-   * Sets whether the adapters of all epochs stay, in the folder {@code epochs}.
-   *
-   * @param on false in the presets: the best one stays
-   * @return this builder
-   */
-  public LoraOptionsBuilder keepEpochs(boolean on) {
-    keepEpochs = on;
-    return this;
-  }
-
-  /**
-   * Sets whether activations are computed again instead of being kept: less memory, a third more
-   * time.
-   *
-   * @param on false in the presets
-   * @return this builder
-   */
-  public LoraOptionsBuilder checkpointing(boolean on) {
-    checkpointing = on;
-    return this;
-  }
-
-  /**
-   * Sets how many threads compute. Another number gives another rounding.
-   *
-   * @param count at least 0; 0, as in the presets, for one per core
-   * @return this builder
-   * @throws IllegalArgumentException if it is negative
-   */
-  public LoraOptionsBuilder threads(int count) {
-    require(count >= 0, "threads must be at least 0", count);
-    threads = count;
-    return this;
-  }
-
-  /**
-   * Sets the seed of everything random: the adapter's first numbers, the order of the examples, and
-   * dropout.
-   *
-   * @param newSeed any number
-   * @return this builder
-   */
-  public LoraOptionsBuilder seed(long newSeed) {
-    seed = newSeed;
-    return this;
-  }
-
-  /**
    * Finishes the options.
    *
    * @return the options
    */
   public LoraOptions build() {
     return new LoraOptions(this);
-  }
-
-  private static int positive(String what, int value) {
-    require(value >= 1, what + " must be at least 1", value);
-    return value;
-  }
-
-  private static void require(boolean holds, String what, double found) {
-    if (!holds) {
-      throw new IllegalArgumentException(
-          what + ", found " + (found == Math.rint(found) ? (long) found + "" : found + ""));
-    }
   }
 }

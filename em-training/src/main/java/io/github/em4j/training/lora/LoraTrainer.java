@@ -63,8 +63,8 @@ public final class LoraTrainer implements FineTuner {
    *
    * @throws IllegalArgumentException if the options name no output folder
    * @throws io.github.em4j.EntityMatchingException if the checkpoint is broken, an example is too
-   *     long and the policy refuses it, or the folder is in use for something else; the message
-   *     names what differs where it is of another run
+   *     long and the policy refuses it, the adapter to begin with has another shape, or the folder
+   *     is in use for something else; the message names what differs where it is of another run
    */
   @Override
   public FineTuningRun start(FineTuningData data, FineTuningOptions runOptions) {
@@ -77,24 +77,10 @@ public final class LoraTrainer implements FineTuner {
     Checkpoint base = Checkpoint.open(checkpoint);
     Optional<LoraAdapter> starting =
         startingAdapter.map(folder -> LoraAdapter.open(folder, base.config()));
-    LoraTraining.Job job =
-        new LoraTraining.Job(
-            base, options.with(runOptions), data, runOptions.suffix(), starting, merged);
-    LoraTrainingRun run = new LoraTrainingRun(output, runOptions.listener());
-    RunFolder folder = RunFolder.open(output);
-    try {
-      LoraTraining training = LoraTraining.prepare(job, folder, run);
-      run.start(
-          () -> {
-            try (folder) {
-              return training.run();
-            }
-          });
-    } catch (RuntimeException e) {
-      folder.close();
-      throw e;
-    }
-    return run;
+    LoraOptions asked = options.with(runOptions);
+    TrainingJob job = new TrainingJob(base, asked, data, runOptions.suffix());
+    return LocalTraining.start(
+        job, new AdapterOutput(job, asked.adapter, starting, merged), output, runOptions.listener());
   }
 
   /** Collects the parts of a trainer. Not safe for use by many threads. */

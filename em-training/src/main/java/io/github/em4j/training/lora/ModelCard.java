@@ -6,48 +6,72 @@ import io.github.em4j.model.EpochResult;
 import io.github.em4j.model.FineTuningData;
 import io.github.em4j.onnx.checkpoint.LoraAdapter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
-/** The model card of an adapter: a README.md as the Hugging Face hub reads it. */
+/** The model card of a result: a README.md as the Hugging Face hub reads it. */
 final class ModelCard {
+  static final String FILE = "README.md";
+
   private final StringBuilder text = new StringBuilder();
+
+  /**
+   * What the card is about.
+   *
+   * @param kind in the heading, before the name of the base model
+   * @param noun in a sentence
+   * @param library that reads it
+   * @param tags beside those that all cards have
+   * @param facts rows beside those of the base model
+   */
+  record Subject(
+      String kind, String noun, String library, List<String> tags, Map<String, String> facts) {
+
+    static Subject adapter(LoraAdapter adapter, Optional<LoraAdapter> starting) {
+      Map<String, String> facts = new LinkedHashMap<>();
+      facts.put("SHA-256 of the adapter", "`" + adapter.sha256() + "`");
+      starting.ifPresent(
+          start -> facts.put("started from the adapter", "`" + start.sha256() + "`"));
+      return new Subject("a LoRA adapter of", "adapter", "peft", List.of("lora"), facts);
+    }
+  }
 
   private ModelCard() {}
 
   static String of(
-      LoraTraining.Job job,
-      EncodedExamples encoded,
-      List<EpochResult> epochs,
-      LoraAdapter adapter) {
+      TrainingJob job, EncodedExamples encoded, List<EpochResult> epochs, Subject subject) {
     ModelCard card = new ModelCard();
-    card.header(job);
-    card.about(job, adapter);
+    card.header(job, subject);
+    card.about(job, subject);
     card.data(job.data(), encoded);
-    card.scores(epochs);
+    card.scores(epochs, subject);
     card.table("Training", "option", job.options().toMap());
     card.table("Provenance", "fact", job.data().provenance().facts());
     return card.text.toString();
   }
 
-  private void header(LoraTraining.Job job) {
+  private void header(TrainingJob job, Subject subject) {
     line("---");
     line("base_model: " + quoted(job.base().name()));
-    line("library_name: peft");
+    line("library_name: " + subject.library());
     line("pipeline_tag: text-generation");
     line("tags:");
-    line("- lora");
+    subject.tags().forEach(tag -> line("- " + tag));
     line("- entity-matching");
     line("- em4j");
     line("---");
   }
 
-  private void about(LoraTraining.Job job, LoraAdapter adapter) {
+  private void about(TrainingJob job, Subject subject) {
     line("");
     line(
-        "# " + job.suffix().orElse(job.data().name()) + ", a LoRA adapter of " + job.base().name());
+        "# %s, %s %s"
+            .formatted(
+                job.suffix().orElse(job.data().name()), subject.kind(), job.base().name()));
     line("");
     line(
         "Trained with em4j "
@@ -58,8 +82,7 @@ final class ModelCard {
     line("|---|---|");
     row("base model", job.base().name());
     row("fingerprint of the base model", "`" + job.base().fingerprint() + "`");
-    row("SHA-256 of the adapter", "`" + adapter.sha256() + "`");
-    job.starting().ifPresent(start -> row("started from the adapter", "`" + start.sha256() + "`"));
+    subject.facts().forEach(this::row);
   }
 
   private void data(FineTuningData data, EncodedExamples encoded) {
@@ -80,12 +103,12 @@ final class ModelCard {
     row("validation questions", Integer.toString(data.validation().size()));
   }
 
-  private void scores(List<EpochResult> epochs) {
+  private void scores(List<EpochResult> epochs, Subject subject) {
     TreeSet<String> names = new TreeSet<>();
     epochs.forEach(result -> names.addAll(result.metrics().keySet()));
     names.removeIf(name -> name.endsWith("seconds"));
     section("Epochs");
-    line("The adapter is of epoch " + BestEpoch.of(epochs) + ".");
+    line("The %s is of epoch %d.".formatted(subject.noun(), BestEpoch.of(epochs)));
     line("");
     List<String> header = new ArrayList<>(List.of("epoch", "step"));
     header.addAll(names);

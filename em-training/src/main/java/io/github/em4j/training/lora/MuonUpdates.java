@@ -17,6 +17,7 @@ import io.github.em4j.onnx.graph.ValueType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class MuonUpdates implements ParameterUpdates {
   private static final float C = 2.0315f;
 
   private final Optimizer.Muon options;
-  private final List<Stack> stacks;
+  private final List<Stack> stacks = new ArrayList<>();
   private final Map<String, float[]> state = new LinkedHashMap<>();
 
   /** The matrices of one shape, one after the other. */
@@ -55,9 +56,14 @@ final class MuonUpdates implements ParameterUpdates {
                     matrix -> matrix.shape()[0] + "x" + matrix.shape()[1],
                     TreeMap::new,
                     Collectors.toList()));
-    stacks = byShape.values().stream().map(same -> stack(same, settings)).toList();
     for (Parameter matrix : matrices) {
       state.put(momentum(matrix), new float[matrix.size()]);
+    }
+    try {
+      byShape.values().forEach(same -> stacks.add(stack(same, settings)));
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
     }
   }
 

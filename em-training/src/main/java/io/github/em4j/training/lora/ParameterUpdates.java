@@ -1,9 +1,19 @@
 package io.github.em4j.training.lora;
 
+import io.github.em4j.onnx.graph.SessionSettings;
+import java.util.List;
 import java.util.Map;
 
 /** What an optimiser does to parameters of one kind, with the state that it keeps of them. */
 interface ParameterUpdates extends AutoCloseable {
+
+  /** The updates of an optimiser. */
+  static ParameterUpdates of(
+      Optimizer optimizer, List<Parameter> parameters, SessionSettings settings) {
+    return optimizer instanceof Optimizer.Muon muon
+        ? new MuonAndAdamWUpdates(muon, parameters, settings)
+        : new AdamWUpdates((Optimizer.AdamW) optimizer, parameters, 1);
+  }
 
   /**
    * Changes the parameters in place.

@@ -21,11 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The folder of a run. In it lie, at the end, the adapter in PEFT's format with its model card;
- * {@code run.json}, which says what is trained on what; {@code epochs.json}; and {@code run.jsonl},
+ * The folder of a run. In it lie, at the end, the result with its model card; {@code run.json}, which says what is trained on what; {@code epochs.json}; and {@code run.jsonl},
  * the log. While the run is under way, {@code state.safetensors} is what it goes on from, or {@code
  * work} holds what another program is at, and a lock keeps other processes out.
  */
@@ -37,6 +38,9 @@ final class RunFolder implements AutoCloseable {
   private static final String LOG = "run.jsonl";
   private static final String EPOCH_FOLDERS = "epochs";
   private static final String WORK = "work";
+
+  /** As {@link WholeFile} calls a file that it is at. */
+  private static final Pattern UNFINISHED = Pattern.compile("(.+)\\.\\d+-\\d+\\.partial");
 
   private final ObjectMapper json = new ObjectMapper();
   private final Path path;
@@ -58,8 +62,9 @@ final class RunFolder implements AutoCloseable {
     try {
       Files.createDirectories(path);
       try (Stream<Path> files = Files.list(path)) {
-        Optional<Path> stranger = files.filter(file -> !isLeftOver(file)).findFirst();
-        if (stranger.isPresent() && !Files.exists(folder.file(RUN))) {
+        boolean isRun = Files.exists(folder.file(RUN));
+        Optional<Path> stranger = files.filter(file -> !isRun && !isFirstFile(file)).findFirst();
+        if (stranger.isPresent()) {
           throw new EntityMatchingException(
               "a run needs a new folder or one of an interrupted run, but %s holds %s"
                   .formatted(path, stranger.get().getFileName()));
@@ -91,17 +96,24 @@ final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** What a killed process leaves of a file that it was writing. */
-  private static boolean isLeftOver(Path file) {
-    return file.toString().endsWith(".partial") || file.endsWith(LOCK);
+  /** Whether a process leaves the file that is killed before it noted which run it is. */
+  private static boolean isFirstFile(Path file) {
+    String name = String.valueOf(file.getFileName());
+    Matcher unfinished = UNFINISHED.matcher(name);
+    return name.equals(LOCK) || (unfinished.matches() && unfinished.group(1).equals(RUN));
   }
 
+  /** Removes what a killed process left of files that it was writing, and nothing else. */
   private void deleteLeftOvers() throws IOException {
     try (Stream<Path> files = Files.walk(path)) {
-      for (Path file : files.filter(file -> file.toString().endsWith(".partial")).toList()) {
+      for (Path file : files.filter(RunFolder::isUnfinished).toList()) {
         Files.delete(file);
       }
     }
+  }
+
+  private static boolean isUnfinished(Path file) {
+    return UNFINISHED.matcher(String.valueOf(file.getFileName())).matches();
   }
 
   /** Lets other runs in. */
@@ -130,9 +142,24 @@ final class RunFolder implements AutoCloseable {
     return file(LOG);
   }
 
-  /** Where the adapter of an epoch lies. */
+  /** Where the model of an epoch lies. */
   Path epoch(int epoch) {
     return file(EPOCH_FOLDERS).resolve("epoch-" + epoch);
+  }
+
+  /** The epochs with their folders, where these are still there. */
+  List<EpochResult> withFolders(List<EpochResult> epochs) {
+    return epochs.stream()
+        .map(
+            result ->
+                new EpochResult(
+                    result.epoch(),
+                    result.step(),
+                    result.metrics(),
+                    Optional.of(epoch(result.epoch()))
+                        .filter(Files::isDirectory)
+                        .map(Path::toString)))
+        .toList();
   }
 
   /** Where a program works that trains for the run. */
@@ -208,24 +235,27 @@ final class RunFolder implements AutoCloseable {
     write(EPOCHS, array);
   }
 
-  /** Whether a run has come to its end here: the state is gone and the adapter there. */
-  boolean isFinished() {
-    return Files.exists(file("adapter_config.json")) && !Files.exists(state());
+  /**
+   * Whether a run has come to its end here: the state is gone and the result there.
+   *
+   * @param lastFile what is written last of the result
+   */
+  boolean isFinished(String lastFile) {
+    return Files.exists(file(lastFile)) && !Files.exists(state());
   }
 
-  /** Takes an adapter as the run's result. The configuration comes last. */
-  void publish(Path adapter) {
+  /** Takes files of another folder as the run's result, in their order. */
+  void publish(Path from, List<String> names) {
     try {
-      for (String name : List.of("adapter_model.safetensors", "adapter_config.json")) {
-        Path from = adapter.resolve(name);
-        WholeFile.write(file(name), out -> Files.copy(from, out));
+      for (String name : names) {
+        WholeFile.write(file(name), out -> Files.copy(from.resolve(name), out));
       }
     } catch (IOException e) {
-      throw new EntityMatchingException("the adapter cannot be written to " + path + ": " + e, e);
+      throw new EntityMatchingException("the result cannot be written to " + path + ": " + e, e);
     }
   }
 
-  /** Removes the adapter of an epoch. */
+  /** Removes the model of an epoch. */
   void deleteEpoch(int epoch) {
     delete(epoch(epoch));
   }

@@ -38,7 +38,7 @@ final class TrainingBatch {
   /**
    * The inputs of a run.
    *
-   * @param examples at least one
+   * @param examples at least one; in one of them at least one target
    * @param scale what every weight is multiplied with
    * @param auxiliary whether the graph has an auxiliary head
    */
@@ -64,6 +64,12 @@ final class TrainingBatch {
         }
       }
     }
+    // ONNX Runtime cannot multiply matrices without rows.
+    if (next.isEmpty()) {
+      next.add(uncounted(labels.get(0)));
+    } else if (auxiliary && labels.isEmpty()) {
+      labels.add(uncounted(next.get(0)));
+    }
     boolean[] asked = new boolean[tokenCount];
     next.forEach(target -> asked[target.token()] = true);
     labels.forEach(target -> asked[target.token()] = true);
@@ -73,6 +79,11 @@ final class TrainingBatch {
       targets(TrainingGraph.AUXILIARY, labels, outputOf);
     }
     return inputs;
+  }
+
+  /** A target after the same token that counts nothing. */
+  private static Target uncounted(Target other) {
+    return new Target(other.token(), 0, 0);
   }
 
   private void layOut() {

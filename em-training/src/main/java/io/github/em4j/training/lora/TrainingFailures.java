@@ -11,26 +11,33 @@ final class TrainingFailures {
 
   private TrainingFailures() {}
 
-  /** What is thrown on for a failure of a run. */
-  static EntityMatchingException explained(Throwable failure, LoraOptions options, int step) {
+  /**
+   * What is thrown on for a failure of a run.
+   *
+   * @param phase when it happened, for example {@code at step 5}
+   */
+  static EntityMatchingException explained(
+      Throwable failure, TrainingOptions options, String phase) {
     if (isOutOfMemory(failure)) {
+      String trainable =
+          options.trainable() instanceof Trainable.Lora lora
+              ? "a smaller rank (now %d) or fewer target modules".formatted(lora.config().rank())
+              : "a LoRA adapter instead of all parameters";
       return new EntityMatchingException(
-          ("the memory was used up at step %d. What makes a run smaller: microBatchTokens (now %d),"
-                  + " checkpointing(true) (now %s), maxLength (now %d), a smaller rank (now %d) or"
-                  + " fewer target modules; -XX:MaxDirectMemorySize and -Xmx set how much Java may"
-                  + " take")
+          ("the memory was used up %s. What makes a run smaller: microBatchTokens (now %d),"
+                  + " checkpointing(true) (now %s), maxLength (now %d), %s;"
+                  + " -XX:MaxDirectMemorySize and -Xmx set how much Java may take")
               .formatted(
-                  step + 1,
+                  phase,
                   options.microBatchTokens,
                   options.checkpointing,
                   options.maxLength,
-                  options.adapter.rank()),
+                  trainable),
           failure);
     }
     return failure instanceof EntityMatchingException known
         ? known
-        : new EntityMatchingException(
-            "training failed at step " + (step + 1) + ": " + failure, failure);
+        : new EntityMatchingException("training failed " + phase + ": " + failure, failure);
   }
 
   private static boolean isOutOfMemory(Throwable failure) {

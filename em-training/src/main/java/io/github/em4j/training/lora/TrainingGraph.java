@@ -55,6 +55,12 @@ record TrainingGraph(Graph forward, Map<String, long[]> parameters, int dropoutP
 
   private static final Dimension OUTPUTS = Dimension.of("outputs");
 
+  /** How many times as much is taken off hidden scores where they may be large. */
+  private static final float DEEPER = 1000;
+
+  /** How far below the largest score one counts nothing: its weight is less than 1e-34. */
+  private static final float RANGE = 80;
+
   /** A model as it is built: at four places of each layer an update may drop its input. */
   private static final int DROPOUT_PLACES_PER_LAYER = 4;
 
@@ -187,11 +193,27 @@ record TrainingGraph(Graph forward, Map<String, long[]> parameters, int dropoutP
       Value values = tokens.toRows(v, shared, config.headSize());
       float scale = (float) (1 / Math.sqrt(config.headSize()));
       Value scores = parameters.product(queries, keys, scale);
-      Value masked = add(graph.reshape(scores, byHead()), tokens.causalMask);
+      Value masked = masked(graph.reshape(scores, byHead()));
       Value weights =
           graph.reshape(graph.apply(new Softmax(), masked), grouped(PackedTokens.POSITIONS));
       Value attended = graph.apply(new Product.MatMul(), weights, values);
       return tokens.toTokens(attended, heads, config.headSize());
+    }
+
+    /**
+     * Scores without those of later positions. The biases of Qwen2 make scores that differ by
+     * hundreds, more than {@link PackedTokens#HIDDEN} takes off; there, what is hidden is set to
+     * the least that is no denormal number after the softmax.
+     */
+    private Value masked(Value scores) {
+      if (!config.queryKeyValueBias()) {
+        return add(scores, tokens.causalMask);
+      }
+      Value deeper = graph.apply(Binary.MUL, tokens.causalMask, graph.number(DEEPER));
+      Value masked = add(scores, deeper);
+      Value largest = graph.apply(new Detached(), graph.reduce(Reduction.Kind.MAX, masked));
+      Value least = graph.apply(Binary.SUB, largest, graph.number(RANGE));
+      return graph.apply(new Floored(), masked, least);
     }
 
     private Shape grouped(Dimension width) {

@@ -20,7 +20,7 @@ final class TrainingPlan {
   private int orderedEpoch = -1;
   private int[] order = {};
 
-  TrainingPlan(List<TrainingExample> examples, LoraOptions options) {
+  TrainingPlan(List<TrainingExample> examples, TrainingOptions options) {
     this.examples = examples;
     microBatchTokens = options.microBatchTokens;
     seed = options.seed;

@@ -17,33 +17,27 @@ import java.util.Map;
  * @param tensors parameters and the optimiser's state
  * @param step how many steps were taken
  * @param runs how many batches were run
- * @param setting what the session was opened with; a state belongs to one setting
  */
-record TrainingState(Map<String, float[]> tensors, int step, long runs, String setting) {
+record TrainingState(Map<String, float[]> tensors, int step, long runs) {
   private static final String STEP = "step";
   private static final String RUNS = "runs";
-  private static final String SETTING = "setting";
 
-  void write(Path file) {
+  void write(Path file, StateOwner owner) {
     SafetensorsWriter writer =
         new SafetensorsWriter()
             .metadata(STEP, Integer.toString(step))
-            .metadata(RUNS, Long.toString(runs))
-            .metadata(SETTING, setting);
+            .metadata(RUNS, Long.toString(runs));
+    owner.notes().forEach(writer::metadata);
     tensors.forEach(
         (name, numbers) ->
             writer.add(name, TensorType.F32, List.of((long) numbers.length), numbers));
     writer.write(file);
   }
 
-  /** Reads a state that has tensors of the names and sizes of those given. */
-  static TrainingState read(Path path, Map<String, float[]> alike, String setting) {
+  /** Reads a state of an owner that has tensors of the names and sizes of those given. */
+  static TrainingState read(Path path, Map<String, float[]> alike, StateOwner owner) {
     SafetensorsFile file = SafetensorsFile.open(path);
-    String found = file.metadata().getOrDefault(SETTING, "none");
-    if (!found.equals(setting)) {
-      throw new EntityMatchingException(
-          "%s was saved by a training of %s, not of %s".formatted(path, found, setting));
-    }
+    owner.requireSame(path, file.metadata());
     if (!file.tensors().keySet().equals(alike.keySet())) {
       throw new EntityMatchingException(
           "%s holds the state of %d tensors, but the training has %d"
@@ -64,8 +58,7 @@ record TrainingState(Map<String, float[]> tensors, int step, long runs, String s
       return new TrainingState(
           tensors,
           Integer.parseInt(file.metadata().getOrDefault(STEP, "")),
-          Long.parseLong(file.metadata().getOrDefault(RUNS, "")),
-          setting);
+          Long.parseLong(file.metadata().getOrDefault(RUNS, "")));
     } catch (NumberFormatException e) {
       throw new EntityMatchingException(path + " does not say how many steps it took", e);
     }

@@ -79,7 +79,7 @@ final class TrlArguments {
   }
 
   private void optimizer(LoraOptions options, int totalSteps) {
-    Optimizer.AdamW adamW = options.optimizer;
+    Optimizer.AdamW adamW = (Optimizer.AdamW) options.optimizer;
     add("--optim", "adamw_torch");
     add("--adam_beta1", Double.toString(adamW.beta1()));
     add("--adam_beta2", Double.toString(adamW.beta2()));
@@ -112,7 +112,7 @@ final class TrlArguments {
           add("--lr_scheduler_kwargs", "{\"min_lr_rate\": " + options.floor + "}");
         }
       }
-      case POLYNOMIAL -> polynomial(2, end);
+      case POLYNOMIAL -> polynomial(options.power, end);
     }
   }
 

@@ -95,18 +95,24 @@ public final class TrlFineTuner implements FineTuner {
             command,
             arguments,
             grace);
-    LoraTrainingRun run = new LoraTrainingRun(output, runOptions.listener());
+    TrainingRun run = new TrainingRun(output, runOptions.listener());
     RunFolder folder = RunFolder.open(output);
     try {
       TrlTraining training = TrlTraining.start(job, folder, run);
-      run.start(
-          () -> {
-            try (folder;
-                training) {
-              return training.run();
-            }
-          });
-    } catch (RuntimeException e) {
+      try {
+        run.start(
+            () -> {
+              try (folder;
+                  training) {
+                return training.run();
+              }
+            });
+      } catch (Error e) {
+        // No thread can be had.
+        training.close();
+        throw e;
+      }
+    } catch (RuntimeException | Error e) {
       folder.close();
       throw e;
     }

@@ -27,7 +27,7 @@ final class TrlTraining implements AutoCloseable {
 
   private final Job job;
   private final RunFolder folder;
-  private final LoraTrainingRun run;
+  private final TrainingRun run;
   private final TrlData data;
   private final Optional<ExternalProgram> program;
   private final RunLog log;
@@ -76,7 +76,7 @@ final class TrlTraining implements AutoCloseable {
   private TrlTraining(
       Job job,
       RunFolder folder,
-      LoraTrainingRun run,
+      TrainingRun run,
       TrlData data,
       Optional<ExternalProgram> program) {
     this.job = job;
@@ -88,10 +88,10 @@ final class TrlTraining implements AutoCloseable {
   }
 
   /** Compares the folder with the job, writes the data and, unless all is done, starts TRL. */
-  static TrlTraining start(Job job, RunFolder folder, LoraTrainingRun run) {
+  static TrlTraining start(Job job, RunFolder folder, TrainingRun run) {
     folder.requireSame(job.facts());
     TrlData data = TrlData.write(folder.file("data"), job.base(), job.data(), job.options());
-    if (folder.isFinished()) {
+    if (folder.isFinished(AdapterOutput.LAST_FILE)) {
       return new TrlTraining(job, folder, run, data, Optional.empty());
     }
     folder.clearWork();
@@ -213,7 +213,7 @@ final class TrlTraining implements AutoCloseable {
           e);
     }
     TrlState.newest(folder.work()).ifPresent(state -> folder.writeText(TrlState.FILE, state));
-    folder.publish(folder.work());
+    folder.publish(folder.work(), AdapterOutput.FILES);
   }
 
   private FineTunedModel model() {

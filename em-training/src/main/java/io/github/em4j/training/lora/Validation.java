@@ -15,61 +15,57 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Measures a model in training with the engine that it will be used with. The adapter is kept apart
- * from the base model, whose weights stay mapped: merging it would write all of them anew.
- */
+/** Measures a model in training with the engine that it will be used with. */
 final class Validation {
   /** A run that is cancelled answers as many questions more. */
   private static final int QUESTIONS_AT_ONCE = 512;
 
-  private static final String ADAPTER = "in training";
-
-  private final Path checkpoint;
+  private final TrainingOutput output;
   private final List<ValidationQuestion> questions;
-  private final LoraOptions options;
+  private final TrainingOptions options;
 
-  Validation(Path checkpoint, List<ValidationQuestion> questions, LoraOptions options) {
-    this.checkpoint = checkpoint;
+  Validation(
+      TrainingOutput output, List<ValidationQuestion> questions, TrainingOptions options) {
+    this.output = output;
     this.questions = questions;
     this.options = options;
   }
 
   /**
-   * The figures of an adapter.
+   * The figures of an epoch.
    *
    * @param check called now and then; what it throws ends the validation
    * @return none where there is no question
    */
-  Map<String, Double> measure(Path adapter, Runnable check) {
+  Map<String, Double> measure(Path epoch, Runnable check) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     if (questions.isEmpty()) {
       return metrics;
     }
     long start = System.nanoTime();
     Tally tally = new Tally();
-    try (OnnxLlama base = open(adapter);
-        OnnxLlama model = base.adapted(ADAPTER)) {
-      Map<List<String>, List<ValidationQuestion>> byChoices = new LinkedHashMap<>();
-      questions.forEach(
-          question ->
-              byChoices.computeIfAbsent(question.choices(), c -> new ArrayList<>()).add(question));
-      byChoices.forEach((choices, asked) -> score(model, choices, asked, tally, check));
-    }
+    Map<List<String>, List<ValidationQuestion>> byChoices = new LinkedHashMap<>();
+    questions.forEach(
+        question ->
+            byChoices.computeIfAbsent(question.choices(), c -> new ArrayList<>()).add(question));
+    output.use(
+        epoch,
+        this::configured,
+        model ->
+            byChoices.forEach((choices, asked) -> score(model, choices, asked, tally, check)));
     tally.addTo(metrics);
     metrics.put("valid_seconds", (System.nanoTime() - start) / 1e9);
     return metrics;
   }
 
-  private OnnxLlama open(Path adapter) {
-    OnnxLlama.Builder builder = OnnxLlama.builder(checkpoint).adapter(ADAPTER, adapter);
+  private OnnxLlama.Builder configured(OnnxLlama.Builder builder) {
     if (options.longExamples == LongExamplePolicy.TRUNCATE_VALUES) {
       builder.contextPolicy(ContextPolicy.TRUNCATE_VALUES).contextLength(options.maxLength);
     }
     if (options.threads > 0) {
       builder.threads(options.threads);
     }
-    return builder.build();
+    return builder;
   }
 
   private static void score(

@@ -2,8 +2,6 @@ package io.github.em4j.training.pretraining;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.em4j.EntityMatchingException;
 import io.github.em4j.internal.WholeFile;
 import io.github.em4j.onnx.checkpoint.BpeTokenizer;
@@ -21,11 +19,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -51,13 +46,8 @@ public final class Pretrainer {
           + "{% else %}{% if not loop.first %}{{ '\\n' }}{% endif %}{{ message['content'] }}"
           + "{% endif %}{% endfor %}";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String END = "<|eos|>";
   private static final int AUXILIARY_CLASSES = 2;
-  private static final double AUXILIARY_WEIGHT = 0.5;
-  private static final double LANGUAGE_WEIGHT = 0.2;
-  private static final double END_WEIGHT = 0.05;
-  private static final int ROWS_OF_LANGUAGE = 3;
   private static final int STEPS_BETWEEN_SAVES = 100;
   private static final int PAIRS_FOR_TOKENIZER = 20_000;
   private static final Optimizer.AdamW REST = new Optimizer.AdamW(0.9, 0.98, 1e-8, 0);
@@ -89,42 +79,47 @@ public final class Pretrainer {
    *
    * @param listener is told of every step, in this thread
    * @return the folder of the model
-   * @throws EntityMatchingException if the folder holds a run of other options or another corpus, a
-   *     file cannot be read or written, or the loss is not finite; the last saved state stays
+   * @throws EntityMatchingException if the folder holds a run of other options or another corpus,
+   *     another run is at work in it, a file cannot be read or written, or the loss is not finite;
+   *     the last saved state stays
    */
   public Path run(Consumer<PretrainingStep> listener) {
-    createFolder();
-    requireSameRun();
+    try (PretrainingFolder run = PretrainingFolder.open(folder)) {
+      run.requireSame(options, corpus);
+      return run(run, listener);
+    }
+  }
+
+  private Path run(PretrainingFolder run, Consumer<PretrainingStep> listener) {
     var generator = new PairGenerator(corpus, options.mix());
     BpeTokenizer tokenizer = tokenizer(generator);
     LlamaConfig shape = options.shape().withVocabSize(tokenizer.size());
     PromptForms forms = PromptForms.builder(tokenizer).compactShare(options.compactShare()).build();
     var batches = new PretrainingBatches(generator, forms, options.tokensPerStep(), options.seed());
-    Path model = folder.resolve("model");
+    var targets = new PretrainingTargets(tokenizer.specialToken(END));
     try (TrainingSession training = open(shape)) {
-      Path state = folder.resolve("state.safetensors");
-      if (Files.exists(state)) {
-        training.restore(state);
+      if (Files.exists(run.state())) {
+        training.restore(run.state());
       }
-      train(training, batches, tokenizer.specialToken(END), state, listener);
-      tokenizer.write(model, Optional.of(CHAT_TEMPLATE));
-      write(training, shape, tokenizer, model);
-      writeCard(training, model.resolve("README.md"));
+      train(training, batches, targets, run, listener);
+      tokenizer.write(run.model(), Optional.of(CHAT_TEMPLATE));
+      write(training, shape, tokenizer, run.model());
+      writeCard(training, run.model().resolve("README.md"));
     }
-    return model;
+    return run.model();
   }
 
   private void train(
       TrainingSession training,
       PretrainingBatches batches,
-      int end,
-      Path state,
+      PretrainingTargets targets,
+      PretrainingFolder run,
       Consumer<PretrainingStep> listener) {
-    try (var log = new PretrainingLog(folder.resolve("log.jsonl"), training.steps())) {
+    try (var log = new PretrainingLog(run.log(), training.steps())) {
       var clock = new Clock(training.steps());
       while (training.steps() < options.steps() && !cancelled) {
         int step = training.steps();
-        List<TrainingExample> examples = examples(batches.batch(step), end, step);
+        List<TrainingExample> examples = targets.of(batches.batch(step), step);
         training.accumulate(examples, examples.size());
         TrainingStep done = training.step(options.rate(step));
         requireFinite(done);
@@ -133,11 +128,11 @@ public final class Pretrainer {
         listener.accept(told);
         if (training.steps() % STEPS_BETWEEN_SAVES == 0) {
           log.flush();
-          training.save(state);
+          training.save(run.state());
         }
       }
       log.flush();
-      training.save(state);
+      training.save(run.state());
     }
   }
 
@@ -150,10 +145,11 @@ public final class Pretrainer {
       TrainingSession training, LlamaConfig shape, BpeTokenizer tokenizer, Path model) {
     CheckpointWriter.of(
             shape,
-            (name, dimensions) -> {
-              float[] numbers = training.parameter(name);
-              return sink -> sink.accept(numbers, 0, numbers.length);
-            })
+            (name, dimensions) ->
+                sink -> {
+                  float[] numbers = training.parameter(name);
+                  sink.accept(numbers, 0, numbers.length);
+                })
         .type(TensorType.F16)
         .tokenizerFrom(model)
         .endTokens(List.of(tokenizer.specialToken(END)))
@@ -202,82 +198,12 @@ public final class Pretrainer {
     return trainer.train();
   }
 
-  /** Prompt, answer and end, with what each token of them counts. */
-  private static List<TrainingExample> examples(PretrainingBatch batch, int end, int step) {
-    int rows = batch.rows();
-    int languageTokens = 0;
-    for (int row = 0; row < rows; row++) {
-      languageTokens +=
-          isForLanguage(row, step) ? batch.answerPosition(row) - batch.starts()[row] : 0;
-    }
-    float language = (float) (LANGUAGE_WEIGHT * rows / Math.max(1, languageTokens));
-    float auxiliary = (float) (AUXILIARY_WEIGHT * rows / Math.max(1, batch.wordEnds().length));
-    List<TrainingExample> examples = new ArrayList<>(rows);
-    int word = 0;
-    for (int row = 0; row < rows; row++) {
-      int start = batch.starts()[row];
-      int length = batch.starts()[row + 1] - start;
-      int[] tokens = Arrays.copyOfRange(batch.ids(), start, start + length + 2);
-      tokens[length] = batch.answers()[row];
-      tokens[length + 1] = end;
-      float[] weights = new float[length + 2];
-      if (isForLanguage(row, step)) {
-        Arrays.fill(weights, 1, length, language);
-      }
-      weights[length] = 1;
-      weights[length + 1] = (float) END_WEIGHT;
-      var targets = new ArrayList<TrainingExample.AuxiliaryTarget>();
-      while (word < batch.wordEnds().length && batch.wordEnds()[word] < start + length) {
-        targets.add(
-            new TrainingExample.AuxiliaryTarget(
-                batch.wordEnds()[word] - start, batch.wordShared()[word] ? 1 : 0, auxiliary));
-        word++;
-      }
-      examples.add(TrainingExample.of(tokens, weights).withAuxiliary(targets));
-    }
-    return examples;
-  }
-
-  private static boolean isForLanguage(int row, int step) {
-    return (row + step) % ROWS_OF_LANGUAGE == 0;
-  }
-
   private static void requireFinite(TrainingStep step) {
     if (!step.isFinite()) {
       throw new EntityMatchingException(
           "step %d has the loss %s and a gradient of length %s; a lower learning rate may help"
               .formatted(step.step(), step.loss(), step.gradientNorm()));
     }
-  }
-
-  private void createFolder() {
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new EntityMatchingException("cannot make the folder " + folder + ": " + e, e);
-    }
-  }
-
-  /** A run goes on only with what it was begun with; its length may change until it cools down. */
-  private void requireSameRun() {
-    Path file = folder.resolve("run.json");
-    try {
-      String made = description();
-      if (Files.exists(file) && !Files.readString(file).equals(made)) {
-        throw new EntityMatchingException(
-            "%s describes another run: options or corpus differ from %s".formatted(file, made));
-      }
-      WholeFile.writeString(file, made);
-    } catch (IOException e) {
-      throw new EntityMatchingException("cannot use " + file + ": " + e, e);
-    }
-  }
-
-  private String description() throws JsonProcessingException {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("options", options.withSteps(Math.max(1, options.warmUpSteps())).toString());
-    facts.put("corpus", corpus.files().stream().map(Object::toString).toList());
-    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(facts) + "\n";
   }
 
   /** Turns steps into progress. */

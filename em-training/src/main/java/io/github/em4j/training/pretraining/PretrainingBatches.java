@@ -2,11 +2,11 @@ package io.github.em4j.training.pretraining;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.em4j.training.internal.NumberedRandom;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * The batches of a training run, one per step, without end. The batch of a step depends on the seed
@@ -67,17 +67,8 @@ public final class PretrainingBatches {
     return batches.get((int) (step % STEPS_PER_ROUND));
   }
 
-  /**
-   * A number whose bits have nothing to do with those of its neighbours. Seeds that differ by a
-   * multiple of the generator's own step would give one sequence shifted, and with it, since a pair
-   * takes as many draws as it needs, the same pairs in every round.
-   */
-  private static long mixed(long number) {
-    return new SplittableRandom(number).nextLong();
-  }
-
   private List<PretrainingBatch> makeRound(long round) {
-    var random = new SplittableRandom(mixed(seed) ^ mixed(round));
+    var random = NumberedRandom.of(seed, round);
     var examples = new ArrayList<PretrainingExample>();
     long total = 0;
     while (total < (long) tokens * STEPS_PER_ROUND) {

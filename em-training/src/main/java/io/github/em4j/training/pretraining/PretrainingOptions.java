@@ -1,67 +1,40 @@
 package io.github.em4j.training.pretraining;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.em4j.onnx.checkpoint.LlamaConfig;
 import io.github.em4j.onnx.checkpoint.LlamaConfig.Architecture;
 import java.util.Optional;
 
 /**
  * How a base model is made: its shape, how long and how fast it learns, and from which pairs.
- *
- * @param shape of the model; its vocabulary is an upper bound for that of the tokenizer
- * @param tokensPerStep about how many tokens a step reads
- * @param steps how many steps there are
- * @param matrixRate the highest learning rate of the matrices of the layers, for Muon
- * @param restRate that of everything else, for AdamW
- * @param warmUpSteps how many steps the rate rises
- * @param coolDown over which share of all steps, the last ones, the rate falls to nearly nothing;
- *     before that it stays, so a run may be made longer until then
- * @param mix in which shares pairs are made
- * @param compactShare how many prompts have the compact form, see {@link
- *     io.github.em4j.prompts.PromptTemplates#compact}
- * @param seed the same seed gives the same model on the same number of threads
+ * Immutable.
  */
-public record PretrainingOptions(
-    LlamaConfig shape,
-    int tokensPerStep,
-    int steps,
-    double matrixRate,
-    double restRate,
-    int warmUpSteps,
-    double coolDown,
-    PairMix mix,
-    double compactShare,
-    long seed) {
+public final class PretrainingOptions {
 
   /** The rate of the last step, relative to the highest. */
   private static final double FLOOR = 0.02;
 
-  /**
-   * Checks the numbers.
-   *
-   * @throws IllegalArgumentException if one is out of its range
-   */
-  public PretrainingOptions {
-    requireNonNull(shape, "shape");
-    requireNonNull(mix, "mix");
-    if (tokensPerStep < 1 || steps < 1 || warmUpSteps < 0 || warmUpSteps > steps) {
-      throw new IllegalArgumentException(
-          "a run needs tokens, steps and at most as many of them to warm up, found %d, %d and %d"
-              .formatted(tokensPerStep, steps, warmUpSteps));
-    }
-    if (!(matrixRate > 0) || !(restRate > 0)) {
-      throw new IllegalArgumentException(
-          "learning rates must be positive, found %s and %s".formatted(matrixRate, restRate));
-    }
-    requireShare("coolDown", coolDown);
-    requireShare("compactShare", compactShare);
-  }
+  private final LlamaConfig shape;
+  private final int tokensPerStep;
+  private final int steps;
+  private final double matrixRate;
+  private final double restRate;
+  private final int warmUpSteps;
+  private final double coolDown;
+  private final PairMix mix;
+  private final double compactShare;
+  private final long seed;
 
-  private static void requireShare(String name, double share) {
-    if (!(share >= 0 && share <= 1)) {
-      throw new IllegalArgumentException(name + " must be between 0 and 1, found " + share);
-    }
+  PretrainingOptions(PretrainingOptionsBuilder builder) {
+    shape = builder.shape;
+    tokensPerStep = builder.tokensPerStep;
+    steps = builder.steps;
+    matrixRate = builder.matrixRate;
+    restRate = builder.restRate;
+    warmUpSteps = builder.warmUpSteps;
+    coolDown = builder.coolDown;
+    mix = builder.mix;
+    compactShare = builder.compactShare;
+    seed = builder.seed;
   }
 
   /**
@@ -89,28 +62,34 @@ public record PretrainingOptions(
             true,
             false,
             false);
-    return new PretrainingOptions(
-        shape, 4096, 5000, 0.008, 0.00096, 100, 0.75, PairMix.RECIPE.withInvented(0.35), 0.65, 42);
+    return new PretrainingOptionsBuilder(shape)
+        .tokensPerStep(4096)
+        .steps(5000)
+        .rates(0.008, 0.00096)
+        .warmUpSteps(100)
+        .coolDown(0.75)
+        .mix(PairMix.RECIPE.withInvented(0.35))
+        .compactShare(0.65)
+        .build();
+  }
+
+  /**
+   * A builder that begins with these values.
+   *
+   * @return a new builder
+   */
+  public PretrainingOptionsBuilder toBuilder() {
+    return new PretrainingOptionsBuilder(this);
   }
 
   /**
    * These options with another number of steps.
    *
-   * @param newSteps how many, at least as many as the warm-up has
+   * @param newSteps how many; a longer warm-up becomes as long
    * @return new options
    */
   public PretrainingOptions withSteps(int newSteps) {
-    return new PretrainingOptions(
-        shape,
-        tokensPerStep,
-        newSteps,
-        matrixRate,
-        restRate,
-        Math.min(warmUpSteps, newSteps),
-        coolDown,
-        mix,
-        compactShare,
-        seed);
+    return toBuilder().steps(newSteps).warmUpSteps(Math.min(warmUpSteps, newSteps)).build();
   }
 
   /**
@@ -120,17 +99,7 @@ public record PretrainingOptions(
    * @return new options
    */
   public PretrainingOptions withSeed(long newSeed) {
-    return new PretrainingOptions(
-        shape,
-        tokensPerStep,
-        steps,
-        matrixRate,
-        restRate,
-        warmUpSteps,
-        coolDown,
-        mix,
-        compactShare,
-        newSeed);
+    return toBuilder().seed(newSeed).build();
   }
 
   /**
@@ -140,17 +109,99 @@ public record PretrainingOptions(
    * @return new options
    */
   public PretrainingOptions withMix(PairMix newMix) {
-    return new PretrainingOptions(
-        shape,
-        tokensPerStep,
-        steps,
-        matrixRate,
-        restRate,
-        warmUpSteps,
-        coolDown,
-        newMix,
-        compactShare,
-        seed);
+    return toBuilder().mix(newMix).build();
+  }
+
+  /**
+   * The shape of the model.
+   *
+   * @return with an upper bound for the vocabulary of the tokenizer
+   */
+  public LlamaConfig shape() {
+    return shape;
+  }
+
+  /**
+   * About how many tokens a step reads.
+   *
+   * @return at least 1
+   */
+  public int tokensPerStep() {
+    return tokensPerStep;
+  }
+
+  /**
+   * How many steps there are.
+   *
+   * @return at least 1
+   */
+  public int steps() {
+    return steps;
+  }
+
+  /**
+   * The highest learning rate of the matrices of the layers, for Muon.
+   *
+   * @return positive
+   */
+  public double matrixRate() {
+    return matrixRate;
+  }
+
+  /**
+   * The highest learning rate of everything else, for AdamW.
+   *
+   * @return positive
+   */
+  public double restRate() {
+    return restRate;
+  }
+
+  /**
+   * How many steps the rate rises.
+   *
+   * @return 0 to all steps
+   */
+  public int warmUpSteps() {
+    return warmUpSteps;
+  }
+
+  /**
+   * Over which share of all steps, the last ones, the rate falls to nearly nothing. Before that it
+   * stays, so a run may be made longer until then.
+   *
+   * @return from 0 to 1
+   */
+  public double coolDown() {
+    return coolDown;
+  }
+
+  /**
+   * In which shares pairs are made.
+   *
+   * @return the shares
+   */
+  public PairMix mix() {
+    return mix;
+  }
+
+  /**
+   * How many prompts have the compact form, see {@link
+   * io.github.em4j.prompts.PromptTemplates#compact}.
+   *
+   * @return from 0 to 1
+   */
+  public double compactShare() {
+    return compactShare;
+  }
+
+  /**
+   * The seed. The same one gives the same model on the same number of threads.
+   *
+   * @return any number
+   */
+  public long seed() {
+    return seed;
   }
 
   /** From which step on, counted from 0, the rate falls. */
@@ -166,5 +217,33 @@ public record PretrainingOptions(
     int start = Math.max(warmUpSteps, coolDownStart());
     double left = step < start ? 1 : (double) (steps - step) / Math.max(1, steps - start);
     return matrixRate * Math.max(FLOOR, left);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PretrainingOptions that && toString().equals(that.toString());
+  }
+
+  @Override
+  public int hashCode() {
+    return toString().hashCode();
+  }
+
+  /** All values. A run is known by this text, so the folders of earlier runs depend on its form. */
+  @Override
+  public String toString() {
+    return ("PretrainingOptions[shape=%s, tokensPerStep=%s, steps=%s, matrixRate=%s, restRate=%s,"
+            + " warmUpSteps=%s, coolDown=%s, mix=%s, compactShare=%s, seed=%s]")
+        .formatted(
+            shape,
+            tokensPerStep,
+            steps,
+            matrixRate,
+            restRate,
+            warmUpSteps,
+            coolDown,
+            mix,
+            compactShare,
+            seed);
   }
 }

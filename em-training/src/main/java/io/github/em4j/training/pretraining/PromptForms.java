@@ -8,12 +8,10 @@ import io.github.em4j.MatchLabel;
 import io.github.em4j.onnx.checkpoint.BpeTokenizer;
 import io.github.em4j.onnx.checkpoint.BpeTokenizer.Encoding;
 import io.github.em4j.prompts.EntitySerializer;
-import io.github.em4j.prompts.PromptTemplate;
 import io.github.em4j.prompts.PromptTemplates;
 import io.github.em4j.prompts.Serializers;
 import io.github.em4j.prompts.answer.Verbalizer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -52,25 +50,13 @@ public final class PromptForms {
   private final List<TokenizedTemplate> productForms;
   private final List<TokenizedTemplate> publicationForms;
 
-  /** A template in three pieces. A space before a value is part of the value's first token. */
-  private record TokenizedTemplate(
-      List<Integer> before,
-      String leftLead,
-      List<Integer> between,
-      String rightLead,
-      List<Integer> after) {
-    int size() {
-      return before.size() + between.size() + after.size();
-    }
-  }
-
   private PromptForms(Builder builder) {
     this.tokenizer = builder.tokenizer;
     this.maxSideTokens = builder.maxSideTokens;
     this.compactShare = builder.compactShare;
     this.matchAnswer = answer(builder.match);
     this.nonMatchAnswer = answer(builder.nonMatch);
-    this.compactForm = tokenized(PromptTemplates.compact());
+    this.compactForm = TokenizedTemplate.of(PromptTemplates.compact(), tokenizer);
     this.productForms = published("product");
     this.publicationForms = published("publication");
   }
@@ -209,35 +195,8 @@ public final class PromptForms {
   private List<TokenizedTemplate> published(String word) {
     return Stream.of(word, "entity")
         .flatMap(entity -> PromptTemplates.published(entity).stream())
-        .map(this::tokenized)
+        .map(template -> TokenizedTemplate.of(template, tokenizer))
         .toList();
-  }
-
-  private TokenizedTemplate tokenized(PromptTemplate template) {
-    // Characters of the private use area, which no template holds.
-    String text = template.question("\uE000", "\uE001").content();
-    int left = text.indexOf('\uE000');
-    int right = text.indexOf('\uE001');
-    String before = text.substring(0, left);
-    String between = text.substring(left + 1, right);
-    return new TokenizedTemplate(
-        tokens(withoutLead(before)),
-        lead(before),
-        tokens(withoutLead(between)),
-        lead(between),
-        tokens(text.substring(right + 1)));
-  }
-
-  private static String lead(String text) {
-    return text.endsWith(" ") ? " " : "";
-  }
-
-  private static String withoutLead(String text) {
-    return text.substring(0, text.length() - lead(text).length());
-  }
-
-  private List<Integer> tokens(String text) {
-    return Arrays.stream(tokenizer.encode(text)).boxed().toList();
   }
 
   private static List<EntitySerializer> asOften(Stream<List<EntitySerializer>> copies) {

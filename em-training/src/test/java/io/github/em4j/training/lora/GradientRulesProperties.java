@@ -188,6 +188,30 @@ final class GradientRulesProperties {
   }
 
   @Property(tries = TRIES)
+  void attention(@ForAll long seed, @ForAll boolean transposed) {
+    Trial trial = new Trial(seed);
+    Value values = transposed ? trial.trainable("v", 2, 3, 5) : trial.trainable("v", 2, 5, 3);
+    // The gradients by both weights are the same number for number, their sums over rows are not.
+    Value first = attended(trial, trial.trainable("x1", 2, 4, 5), values, transposed);
+    Value second = attended(trial, trial.trainable("x2", 2, 4, 5), values, transposed);
+    trial.check(trial.apply(Binary.ADD, first, second));
+  }
+
+  private static Value attended(Trial trial, Value scores, Value values, boolean transposed) {
+    Value weights = trial.apply(new Softmax(), trial.graph.reshape(scores, Shape.of(2, 2, 2, 5)));
+    Value grouped = trial.graph.reshape(weights, Shape.of(2, 4, 5));
+    return trial.apply(new Product.FusedMatMul(false, transposed, 0.7f), grouped, values);
+  }
+
+  @Property(tries = TRIES)
+  void weightsThatAreUsedTwice(@ForAll long seed) {
+    Trial trial = new Trial(seed);
+    Value weights = trial.apply(new Softmax(), trial.trainable("x", 4, 5));
+    Value attended = trial.apply(new Product.MatMul(), weights, trial.given("v", 5, 5));
+    trial.check(trial.apply(Binary.MUL, attended, weights));
+  }
+
+  @Property(tries = TRIES)
   void newShapes(@ForAll long seed) {
     Trial trial = new Trial(seed);
     Value x = trial.trainable("x", 2, 3, 4);

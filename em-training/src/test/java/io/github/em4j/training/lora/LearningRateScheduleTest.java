@@ -33,6 +33,15 @@ final class LearningRateScheduleTest {
   }
 
   @Test
+  void aPolynomialOfPowerOneIsALine() {
+    LearningRateSchedule line = new LearningRateSchedule(Decay.LINEAR, 2, 0, 4, 12);
+    LearningRateSchedule first = new LearningRateSchedule(Decay.POLYNOMIAL, 1, 2, 0, 4, 12);
+    for (int step = 0; step <= 12; step++) {
+      assertThat(first.rate(step)).isEqualTo(line.rate(step));
+    }
+  }
+
+  @Test
   void aWarmUpLongerThanTheRunIsRefused() {
     assertThatThrownBy(() -> new LearningRateSchedule(Decay.LINEAR, 1, 0, 5, 4))
         .hasMessage("the warm-up must be 0 to all of at least one step, found 5 of 4");

@@ -37,12 +37,30 @@ final class LoraOptionsTest {
     assertThat(paper.rate(0)).isCloseTo(2e-4 / 30, within(1e-12));
     assertThat(paper.rate(30)).isEqualTo(2e-4);
     assertThat(paper.rate(515)).isCloseTo(1e-4, within(1e-12));
+    // Polynomial decay of power 1: every step takes off as much, down to nothing.
+    for (int step = 30; step < 1000; step++) {
+      assertThat(paper.rate(step) - paper.rate(step + 1)).isCloseTo(2e-4 / 970, within(1e-15));
+    }
     assertThat(paper.rate(1000)).isZero();
 
     LearningRateSchedule tiny = LoraOptions.tiny().schedule(1000);
     assertThat(tiny.warmUpSteps()).isEqualTo(50);
     assertThat(tiny.rate(50)).isEqualTo(6e-4);
     assertThat(tiny.rate(1000)).isCloseTo(0.05 * 6e-4, within(1e-12));
+  }
+
+  @Test
+  void thePowerOfAPolynomialIsAnOption() {
+    LoraOptions cubic = LoraOptions.paper().toBuilder().polynomial(3, 0.1).build();
+    assertThat(cubic.toMap()).containsEntry("schedule", "POLYNOMIAL of power 3.0 to 0.1");
+    assertThat(cubic.toBuilder().build()).isEqualTo(cubic);
+    assertThat(cubic.schedule(1000).rate(515)).isCloseTo(2e-4 * (0.1 + 0.9 / 8), within(1e-12));
+
+    LoraOptions square = cubic.toBuilder().polynomial(2, 0).build();
+    // As runs before the option was there noted it.
+    assertThat(square.toMap()).containsEntry("schedule", "POLYNOMIAL to 0.0");
+    assertThat(square)
+        .isEqualTo(LoraOptions.paper().toBuilder().schedule(Decay.POLYNOMIAL, 0).build());
   }
 
   @Test
@@ -88,6 +106,7 @@ final class LoraOptionsTest {
         .withMessage("the learning rate must be positive, found 0");
     assertThatIllegalArgumentException().isThrownBy(() -> builder.learningRate(Double.NaN));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.schedule(Decay.LINEAR, 1.5));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.polynomial(0, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.warmUpShare(-0.1));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.batch(0, 1));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.maxLength(1));
@@ -103,7 +122,7 @@ final class LoraOptionsTest {
         new Throwable[] {
           runtime, new OutOfMemoryError("Cannot reserve 4096 bytes of direct buffer memory")
         }) {
-      assertThat(TrainingFailures.explained(failure, LoraOptions.tiny(), 4))
+      assertThat(TrainingFailures.explained(failure, LoraOptions.tiny(), "at step 5"))
           .hasMessageContaining("step 5")
           .hasMessageContaining("microBatchTokens (now 2048)")
           .hasMessageContaining("checkpointing")
@@ -112,6 +131,6 @@ final class LoraOptionsTest {
           .hasCause(failure);
     }
     EntityMatchingException other = new EntityMatchingException("the disk is full");
-    assertThat(TrainingFailures.explained(other, LoraOptions.tiny(), 4)).isSameAs(other);
+    assertThat(TrainingFailures.explained(other, LoraOptions.tiny(), "at step 5")).isSameAs(other);
   }
 }

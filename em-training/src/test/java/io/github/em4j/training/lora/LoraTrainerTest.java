@@ -17,6 +17,9 @@ import io.github.em4j.model.FineTuningOptions;
 import io.github.em4j.model.FineTuningProgress.State;
 import io.github.em4j.model.FineTuningRun;
 import io.github.em4j.onnx.OnnxLlama;
+import io.github.em4j.onnx.checkpoint.Checkpoint;
+import io.github.em4j.onnx.checkpoint.LoraAdapter;
+import io.github.em4j.onnx.checkpoint.LoraAdapterWriter;
 import io.github.em4j.onnx.checkpoint.RandomCheckpoint;
 import io.github.em4j.onnx.checkpoint.TensorType;
 import io.github.em4j.prompts.PromptedMatcher;
@@ -26,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -209,6 +213,191 @@ final class LoraTrainerTest {
   }
 
   @Test
+  void aRunCancelledBeforeItsValidationGoesOnWithThat() throws IOException {
+    FineTuningData data = ToyMatching.data(80, 10);
+    Path whole = folder.resolve("whole");
+    Path interrupted = folder.resolve("interrupted");
+    train(OPTIONS, data, whole);
+    AtomicReference<FineTuningRun> started = new AtomicReference<>();
+    // Five steps an epoch.
+    FineTuningListener cancelling =
+        event -> {
+          if (event instanceof FineTuningEvent.Progressed step && step.progress().step() == 10) {
+            cancel(started);
+          }
+        };
+    FineTuningOptions options =
+        FineTuningOptions.builder().output(interrupted).listener(cancelling).build();
+    try (FineTuningRun run =
+        LoraTrainer.builder(base).options(OPTIONS).build().start(data, options)) {
+      started.set(run);
+      assertThatThrownBy(run::await).isInstanceOf(FineTuningCancelledException.class);
+    }
+    List<FineTuningEvent> events = new ArrayList<>();
+    FineTunedModel model = train(OPTIONS, data, interrupted, events::add);
+
+    assertThat(events)
+        .contains(
+            new FineTuningEvent.Message(
+                FineTuningEvent.Message.Level.INFO, "validating epoch 2, which was not done"));
+    assertThat(model.epochs()).extracting(EpochResult::epoch).containsExactly(1, 2, 3);
+    assertThat(interrupted.resolve("adapter_model.safetensors"))
+        .hasSameBinaryContentAs(whole.resolve("adapter_model.safetensors"));
+  }
+
+  @Test
+  void aListenerMayCloseItsOwnRun() {
+    AtomicReference<FineTuningRun> started = new AtomicReference<>();
+    FineTuningListener closing =
+        event -> {
+          while (started.get() == null) {
+            Thread.onSpinWait();
+          }
+          started.get().close();
+        };
+    FineTuningOptions options =
+        FineTuningOptions.builder().output(folder).listener(closing).build();
+    try (FineTuningRun run =
+        LoraTrainer.builder(base)
+            .options(OPTIONS)
+            .build()
+            .start(ToyMatching.data(20, 0), options)) {
+      started.set(run);
+      assertThatThrownBy(run::await).isInstanceOf(FineTuningCancelledException.class);
+    }
+  }
+
+  @Test
+  void saysWhereTheModelsOfEpochsLieOnlyWhereTheyDo() {
+    LoraOptions keeping = OPTIONS.toBuilder().keepEpochs(true).build();
+    FineTunedModel kept = train(keeping, ToyMatching.data(20, 4), folder.resolve("kept"));
+    assertThat(kept.epochs())
+        .allSatisfy(
+            epoch -> assertThat(Path.of(epoch.model().orElseThrow())).isDirectory());
+    FineTunedModel best = train(OPTIONS, ToyMatching.data(20, 4), folder.resolve("best"));
+    assertThat(best.epochs()).allSatisfy(epoch -> assertThat(epoch.model()).isEmpty());
+  }
+
+  @Test
+  void refusesAnAdapterOfAnotherShapeBeforeItStarts() {
+    FineTuningData data = ToyMatching.data(20, 0);
+    train(OPTIONS, data, folder.resolve("first"));
+    LoraTrainer trainer =
+        LoraTrainer.builder(base)
+            .options(OPTIONS.toBuilder().rank(8, 8).build())
+            .startingFrom(folder.resolve("first"))
+            .build();
+    FineTuningOptions options =
+        FineTuningOptions.builder().output(folder.resolve("second")).build();
+    assertThatThrownBy(() -> trainer.start(data, options))
+        .isInstanceOf(EntityMatchingException.class)
+        .hasMessageContaining("has rank 4, scale 2.0");
+    assertThat(folder.resolve("second")).doesNotExist();
+  }
+
+  @Test
+  void writesAMergedCheckpointOfAFinishedRunToo() throws IOException {
+    FineTuningData data = ToyMatching.data(20, 4);
+    train(OPTIONS, data, folder);
+    Files.writeString(folder.resolve("README.md"), "edited");
+    try (FineTuningRun run =
+        LoraTrainer.builder(base)
+            .options(OPTIONS)
+            .merged(TensorType.F16)
+            .build()
+            .start(data, FineTuningOptions.builder().output(folder).build())) {
+      run.await();
+    }
+    assertThat(folder.resolve("merged").resolve("config.json")).exists();
+    assertThat(folder.resolve("README.md")).hasContent("edited");
+  }
+
+  @Test
+  void learnsFromOneExample() {
+    FineTunedModel model = train(OPTIONS, ToyMatching.data(1, 1), folder);
+    assertThat(model.epochs()).extracting(EpochResult::step).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void saysThatNoExampleFits() {
+    LoraOptions narrow =
+        OPTIONS.toBuilder().maxLength(4).longExamples(LongExamplePolicy.DROP).build();
+    assertThatThrownBy(() -> train(narrow, ToyMatching.data(3, 0), folder))
+        .isInstanceOf(EntityMatchingException.class)
+        .hasMessage("none of the 3 examples fits into 4 tokens");
+  }
+
+  @Test
+  void aLossThatIsNoNumberEndsTheFirstStep() {
+    FineTuningData data = ToyMatching.data(20, 4);
+    train(OPTIONS, data, folder.resolve("first"));
+    Checkpoint model = Checkpoint.open(base);
+    LoraAdapter adapter = LoraAdapter.open(folder.resolve("first"), model.config());
+    LoraAdapterWriter writer = new LoraAdapterWriter(adapter.config());
+    adapter
+        .updates()
+        .forEach(
+            (module, update) -> {
+              float[] broken = update.down().read();
+              broken[0] = Float.NaN;
+              int in = update.down().shape().get(1).intValue();
+              int out = update.up().shape().get(0).intValue();
+              writer.add(module, in, out, broken, update.up().read());
+            });
+    writer.write(folder.resolve("broken"));
+    LoraTrainer trainer =
+        LoraTrainer.builder(base)
+            .options(OPTIONS)
+            .startingFrom(folder.resolve("broken"))
+            .build();
+    Path output = folder.resolve("second");
+    try (FineTuningRun run =
+        trainer.start(data, FineTuningOptions.builder().output(output).build())) {
+      assertThatThrownBy(run::await)
+          .isInstanceOf(TrainingDivergedException.class)
+          .hasMessageContaining("at step 1 the loss is NaN;")
+          .hasMessageContaining("nothing was saved before");
+    }
+    assertThat(output.resolve("run.lock")).doesNotExist();
+  }
+
+  @Test
+  void aRunThatCouldNotWriteAFileGoesOnToTheSameBytes() throws IOException {
+    FineTuningData data = ToyMatching.data(80, 4);
+    Path whole = folder.resolve("whole");
+    train(OPTIONS, data, whole);
+
+    Path disturbed = folder.resolve("disturbed");
+    for (String file :
+        List.of(
+            "state.safetensors",
+            "epochs/epoch-1/adapter_model.safetensors",
+            "epochs/epoch-1/adapter_config.json",
+            "epochs.json",
+            "epochs/epoch-3/adapter_config.json",
+            "adapter_model.safetensors",
+            "adapter_config.json",
+            "README.md")) {
+      AtomicBoolean refused = new AtomicBoolean();
+      FineTuningListener refusing =
+          event -> {
+            if (!refused.getAndSet(true)) {
+              UpcomingFile.refuse(disturbed.resolve(file));
+            }
+          };
+      assertThatThrownBy(() -> train(OPTIONS, data, disturbed, refusing))
+          .isInstanceOf(EntityMatchingException.class)
+          .hasMessageContaining("cannot be written");
+    }
+    train(OPTIONS, data, disturbed);
+
+    assertThat(disturbed.resolve("adapter_model.safetensors"))
+        .hasSameBinaryContentAs(whole.resolve("adapter_model.safetensors"));
+    assertThat(Files.readAllLines(disturbed.resolve("run.jsonl")))
+        .hasSameSizeAs(Files.readAllLines(whole.resolve("run.jsonl")));
+  }
+
+  @Test
   void leavesTheLastGoodStateWhenTheLossExplodes() {
     LoraOptions wild =
         OPTIONS.toBuilder()
@@ -219,8 +408,15 @@ final class LoraTrainerTest {
             .build();
     assertThatThrownBy(() -> train(wild, ToyMatching.data(80, 4), folder))
         .isInstanceOf(TrainingDivergedException.class)
-        .hasMessageContaining("learning rate (now 10000.0)");
+        .hasMessageContaining("learning rate (now 10000.0)")
+        .hasMessageContaining(folder + " holds the state that was saved last and 0 finished epochs")
+        .hasMessageNotContaining("gradient norm");
     assertThat(folder.resolve("adapter_config.json")).doesNotExist();
+
+    LoraOptions unsaved = wild.toBuilder().saveEverySteps(100).build();
+    assertThatThrownBy(() -> train(unsaved, ToyMatching.data(80, 4), folder.resolve("unsaved")))
+        .isInstanceOf(TrainingDivergedException.class)
+        .hasMessageContaining("nothing was saved before");
   }
 
   @Test
@@ -229,6 +425,22 @@ final class LoraTrainerTest {
     assertThatThrownBy(() -> train(OPTIONS, ToyMatching.data(20, 4), folder))
         .isInstanceOf(EntityMatchingException.class)
         .hasMessageContaining("thesis.tex");
+  }
+
+  @Test
+  void leavesWhatOthersHaveNotFinished() throws IOException {
+    Path download = Files.writeString(folder.resolve("thesis.pdf.partial"), "precious");
+    assertThatThrownBy(() -> train(OPTIONS, ToyMatching.data(20, 4), folder))
+        .isInstanceOf(EntityMatchingException.class)
+        .hasMessageContaining("thesis.pdf.partial");
+    assertThat(download).hasContent("precious");
+
+    Path own = folder.resolve("own");
+    Files.createDirectories(own);
+    Files.writeString(own.resolve("run.json.123-1.partial"), "{");
+    Files.writeString(own.resolve("run.lock"), "");
+    assertThat(train(OPTIONS, ToyMatching.data(20, 4), own).epochs()).hasSize(3);
+    assertThat(own.resolve("run.json.123-1.partial")).doesNotExist();
   }
 
   @Test

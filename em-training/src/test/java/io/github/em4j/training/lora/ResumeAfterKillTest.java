@@ -6,6 +6,7 @@ import io.github.em4j.model.FineTuningData;
 import io.github.em4j.onnx.checkpoint.RandomCheckpoint;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,10 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ResumeAfterKillTest {
   private static final int NOWHERE = -1;
+  private static final String ERRORS = "errors.txt";
 
   /** Six steps an epoch; a state is saved after every fourth and at the end of an epoch. */
   static final LoraOptions OPTIONS =
@@ -59,6 +63,60 @@ final class ResumeAfterKillTest {
     }
   }
 
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aRunThatWasKilledInTheMiddleOfASaveComesToTheSameBytes() throws Exception {
+    Path base = folder.resolve("base");
+    RandomCheckpoint.write(RandomCheckpoint.Shape.TINY, 3, base);
+    Path whole = folder.resolve("whole");
+    train(base, whole, NOWHERE, NOWHERE);
+
+    Path killed = folder.resolve("killed");
+    Process process = start(base, killed, NOWHERE, 8);
+    Path unfinished;
+    byte[] half;
+    try (BufferedReader reader = output(process)) {
+      String line = reader.readLine();
+      while (line != null && !line.startsWith(KilledTraining.PIPE)) {
+        line = reader.readLine();
+      }
+      assertThat(line).as(errors()).isNotNull();
+      unfinished = Path.of(String.valueOf(line).substring(KilledTraining.PIPE.length()));
+      // More does not fit into a pipe, so the process is held in the middle of its save.
+      try (InputStream pipe = Files.newInputStream(unfinished)) {
+        half = pipe.readNBytes(1000);
+        process.destroyForcibly().waitFor();
+      }
+    }
+    assertThat(half).hasSize(1000);
+    Files.delete(unfinished);
+    Files.write(unfinished, half);
+    assertThat(killed.resolve("state.safetensors")).exists();
+
+    List<String> rest = train(base, killed, NOWHERE, NOWHERE);
+    assertThat(rest.get(0)).isEqualTo("running 7");
+    assertThat(killed.resolve("adapter_model.safetensors"))
+        .hasSameBinaryContentAs(whole.resolve("adapter_model.safetensors"));
+    assertThat(steps(killed)).isEqualTo(steps(whole));
+    assertThat(unfinished).doesNotExist();
+  }
+
+  @Test
+  void usedUpMemoryIsExplained() throws Exception {
+    Path base = folder.resolve("base");
+    RandomCheckpoint.write(RandomCheckpoint.Shape.TINY, 3, base);
+    Process process =
+        start(base, folder.resolve("run"), NOWHERE, NOWHERE, "-XX:MaxDirectMemorySize=1m");
+    try (BufferedReader reader = output(process)) {
+      assertThat(reader.lines().toList()).containsExactly("failed 0");
+    }
+    assertThat(process.waitFor()).isNotZero();
+    assertThat(errors())
+        .contains("the memory was used up at step 1.")
+        .contains("microBatchTokens (now 120)")
+        .contains("-XX:MaxDirectMemorySize");
+  }
+
   /** The number of each line of the log: none is missing or there twice. */
   private static List<String> steps(Path output) throws IOException {
     return Files.readAllLines(output.resolve("run.jsonl")).stream()
@@ -66,25 +124,38 @@ final class ResumeAfterKillTest {
         .toList();
   }
 
+  private Process start(Path base, Path output, int waitIn, int pipeIn, String... options)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx512m");
+    command.addAll(List.of(options));
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            KilledTraining.class.getName(),
+            base.toString(),
+            output.toString(),
+            Integer.toString(waitIn),
+            Integer.toString(pipeIn)));
+    return new ProcessBuilder(command).redirectError(folder.resolve(ERRORS).toFile()).start();
+  }
+
+  private static BufferedReader output(Process process) {
+    return new BufferedReader(
+        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  private String errors() throws IOException {
+    return Files.readString(folder.resolve(ERRORS));
+  }
+
   /** Trains in a process of its own, kills it after a step, and gives what it said. */
   private List<String> train(Path base, Path output, int waitIn, int killAfter) throws Exception {
-    Path errors = folder.resolve("errors.txt");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledTraining.class.getName(),
-                base.toString(),
-                output.toString(),
-                Integer.toString(waitIn))
-            .redirectError(errors.toFile())
-            .start();
+    Process process = start(base, output, waitIn, NOWHERE);
     List<String> lines = new ArrayList<>();
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+    try (BufferedReader reader = output(process)) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         lines.add(line);
         if (line.equals("running " + killAfter)) {
@@ -97,7 +168,7 @@ final class ResumeAfterKillTest {
       process.destroyForcibly();
     }
     int status = process.waitFor();
-    assertThat(status != 0).as(Files.readString(errors)).isEqualTo(killAfter != NOWHERE);
+    assertThat(status != 0).as(errors()).isEqualTo(killAfter != NOWHERE);
     return lines;
   }
 }

@@ -9,7 +9,10 @@ import io.github.em4j.EntityMatchingException;
 import io.github.em4j.onnx.checkpoint.AdapterConfig;
 import io.github.em4j.onnx.checkpoint.Checkpoint;
 import io.github.em4j.onnx.checkpoint.RandomCheckpoint;
+import io.github.em4j.onnx.checkpoint.SafetensorsFile;
+import io.github.em4j.onnx.checkpoint.SafetensorsWriter;
 import io.github.em4j.onnx.graph.Weight;
+import io.github.em4j.training.lora.TrainingExample.AuxiliaryTarget;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,8 +36,12 @@ final class TrainingSessionTest {
     RandomCheckpoint.write(RandomCheckpoint.Shape.TINY, 3, shared);
   }
 
-  private static TrainingSession.Builder builder(Trainable trainable) {
-    Checkpoint checkpoint = Checkpoint.open(shared);
+  private static TrainingSessionBuilder builder(Trainable trainable) {
+    return builder(shared, trainable);
+  }
+
+  private static TrainingSessionBuilder builder(Path model, Trainable trainable) {
+    Checkpoint checkpoint = Checkpoint.open(model);
     Map<String, Weight> weights = new LinkedHashMap<>();
     checkpoint.tensors().forEach((name, tensor) -> weights.put(name, Weight.of(tensor)));
     return TrainingSession.builder(checkpoint.config(), weights, trainable)
@@ -175,7 +182,7 @@ final class TrainingSessionTest {
     interrupt(builder(new Trainable.Everything()).optimizer(MUON));
   }
 
-  private void interrupt(TrainingSession.Builder builder) {
+  private void interrupt(TrainingSessionBuilder builder) {
     Path file = folder.resolve("state.safetensors");
     float[] expected;
     try (TrainingSession training = builder.open()) {
@@ -211,13 +218,102 @@ final class TrainingSessionTest {
   @Test
   void aStateOfAnotherTrainingIsRefused() {
     Path file = folder.resolve("state.safetensors");
-    try (TrainingSession training = builder(lora(0)).open();
-        TrainingSession other = builder(lora(0)).seed(7).open()) {
+    try (TrainingSession training = builder(lora(0)).open()) {
       training.save(file);
+    }
+    refuse(file, builder(lora(0)).seed(7), "seed 42", "seed 7");
+    refuse(file, builder(lora(0.1)), "dropout 0.0", "dropout 0.1");
+    AdapterConfig otherScale = AdapterConfig.allLinear(4, 9);
+    refuse(file, builder(new Trainable.Lora(otherScale)), "alpha 8.0", "alpha 9.0");
+    AdapterConfig otherRank = AdapterConfig.allLinear(5, 8);
+    refuse(file, builder(new Trainable.Lora(otherRank)), "rank 4", "rank 5");
+    refuse(file, builder(new Trainable.Everything()), "rank 4", "all parameters");
+  }
+
+  @Test
+  void aStateOverOtherWeightsIsRefused() {
+    Path file = folder.resolve("state.safetensors");
+    try (TrainingSession training = builder(lora(0)).open()) {
+      training.save(file);
+    }
+    Path other = folder.resolve("other");
+    RandomCheckpoint.write(RandomCheckpoint.Shape.TINY, 4, other);
+    refuse(file, builder(other, lora(0)), "base weights");
+  }
+
+  private static void refuse(Path file, TrainingSessionBuilder builder, String... reasons) {
+    try (TrainingSession other = builder.open()) {
+      float[] before = everything(other);
       assertThatThrownBy(() -> other.restore(file))
           .isInstanceOf(EntityMatchingException.class)
-          .hasMessageContaining("seed 42")
-          .hasMessageContaining("seed 7");
+          .hasMessageContainingAll(reasons);
+      assertThat(everything(other)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aStateOfAnEarlierVersionIsRead() {
+    Path file = folder.resolve("state.safetensors");
+    Path earlier = folder.resolve("earlier.safetensors");
+    try (TrainingSession training = builder(lora(0)).open()) {
+      step(training, 1e-3);
+      training.save(file);
+      SafetensorsFile saved = SafetensorsFile.open(file);
+      SafetensorsWriter writer = new SafetensorsWriter();
+      for (String note : List.of("step", "runs", "setting")) {
+        writer.metadata(note, requireNonNull(saved.metadata().get(note)));
+      }
+      saved
+          .tensors()
+          .forEach((name, tensor) -> writer.add(name, tensor.type(), tensor.shape(), tensor.read()));
+      writer.write(earlier);
+      assertThat(saved.metadata())
+          .containsEntry(
+              "setting",
+              "seed 42, AdamW[beta1=0.9, beta2=0.999, epsilon=1.0E-8, weightDecay=0.0], clipped at"
+                  + " 1.0");
+    }
+    try (TrainingSession training = builder(lora(0)).open()) {
+      training.restore(earlier);
+      assertThat(training.steps()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void eitherHeadMayHaveNothingToLearn() {
+    try (TrainingSession plain = builder(lora(0)).open();
+        TrainingSession training = builder(lora(0)).auxiliaryClasses(2).open()) {
+      assertThat(training.accumulate(examples(), 8))
+          .isCloseTo(plain.accumulate(examples(), 8), within(1e-6));
+      TrainingExample words =
+          TrainingExample.of(new int[] {1, 2, 3}, new float[3])
+              .withAuxiliary(List.of(new AuxiliaryTarget(1, 1, 1)));
+      // A new head is near to a guess.
+      assertThat(training.accumulate(List.of(words), 1)).isCloseTo(Math.log(2), within(0.2));
+      assertThat(training.step(1e-3).isFinite()).isTrue();
+      TrainingExample third = words.withAuxiliary(List.of(new AuxiliaryTarget(1, 2, 1)));
+      assertThatThrownBy(() -> training.accumulate(List.of(third), 1))
+          .hasMessage("an auxiliary label must be 0 to 1, found 2");
+    }
+  }
+
+  @Test
+  void aBuilderThatIsChangedLaterChangesNoOpenSession() {
+    TrainingSessionBuilder builder = builder(lora(0));
+    try (TrainingSession training = builder.open()) {
+      builder.maxLength(4);
+      step(training, 1e-3);
+      assertThat(training.steps()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theLossIsThereBetweenStepsToo() {
+    try (TrainingSession training = builder(lora(0.1)).open()) {
+      double before = training.loss(examples(), 8);
+      step(training, 1e-2);
+      assertThat(training.loss(examples(), 8)).isLessThan(before);
+      step(training, 1e-2);
     }
   }
 

@@ -41,7 +41,17 @@ class PretrainerTest {
           false);
 
   private static final PretrainingOptions OPTIONS =
-      new PretrainingOptions(SHAPE, 1200, 12, 0.01, 0.001, 2, 0.5, PairMix.RECIPE, 1, 7);
+      PretrainingOptions.tiny().toBuilder()
+          .shape(SHAPE)
+          .tokensPerStep(1200)
+          .steps(12)
+          .rates(0.01, 0.001)
+          .warmUpSteps(2)
+          .coolDown(0.5)
+          .mix(PairMix.RECIPE)
+          .compactShare(1)
+          .seed(7)
+          .build();
 
   @TempDir private Path folder;
 
@@ -75,7 +85,7 @@ class PretrainerTest {
 
   @Test
   void learnsAndWritesACheckpointThatAnswersAndSaysWhatItSaw() throws IOException {
-    var fast = new PretrainingOptions(SHAPE, 1200, 15, 0.02, 0.02, 2, 0.5, PairMix.RECIPE, 1, 7);
+    PretrainingOptions fast = OPTIONS.toBuilder().steps(15).rates(0.02, 0.02).build();
     var steps = new ArrayList<PretrainingStep>();
     Path model =
         new Pretrainer(InventedCorpus.corpus(), fast, folder.resolve("run"), 1).run(steps::add);
@@ -105,6 +115,39 @@ class PretrainerTest {
     assertThatThrownBy(() -> run("run", OPTIONS.withSeed(8), 3))
         .isInstanceOf(EntityMatchingException.class)
         .hasMessageContaining("describes another run");
+  }
+
+  @Test
+  void refusesAFolderThatAnotherRunIsAtWorkIn() {
+    try (PretrainingFolder held = PretrainingFolder.open(folder.resolve("run"))) {
+      assertThat(held.state()).doesNotExist();
+      assertThatThrownBy(() -> run("run", OPTIONS, 2))
+          .isInstanceOf(EntityMatchingException.class)
+          .hasMessageContaining("another run is at work");
+    }
+  }
+
+  @Test
+  void removesWhatAKilledRunLeftUnfinished() throws IOException {
+    run("run", OPTIONS, 2);
+    Path unfinished =
+        Files.writeString(folder.resolve("run/state.safetensors.99-1.partial"), "half");
+    run("run", OPTIONS, 3);
+    assertThat(unfinished).doesNotExist();
+    assertThat(folder.resolve("run/run.lock")).doesNotExist();
+  }
+
+  @Test
+  void theFolderOfAnEarlierVersionIsKnown() {
+    assertThat(OPTIONS)
+        .hasToString(
+            "PretrainingOptions[shape="
+                + SHAPE
+                + ", tokensPerStep=1200, steps=12, matrixRate=0.01, restRate=0.001, warmUpSteps=2,"
+                + " coolDown=0.5, mix="
+                + PairMix.RECIPE
+                + ", compactShare=1.0, seed=7]");
+    assertThat(OPTIONS.toBuilder().build()).isEqualTo(OPTIONS).isNotEqualTo(OPTIONS.withSeed(8));
   }
 
   @Test

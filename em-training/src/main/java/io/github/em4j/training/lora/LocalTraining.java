@@ -1,20 +1,20 @@
 package io.github.em4j.training.lora;
 
+import io.github.em4j.EntityMatchingException;
 import io.github.em4j.model.EpochResult;
 import io.github.em4j.model.FineTunedModel;
 import io.github.em4j.model.FineTuningCancelledException;
-import io.github.em4j.model.FineTuningData;
 import io.github.em4j.model.FineTuningEvent;
 import io.github.em4j.model.FineTuningEvent.Message.Level;
+import io.github.em4j.model.FineTuningListener;
 import io.github.em4j.model.FineTuningMetrics;
 import io.github.em4j.model.FineTuningProgress;
 import io.github.em4j.model.FineTuningProgress.State;
+import io.github.em4j.model.FineTuningRun;
 import io.github.em4j.onnx.checkpoint.ChatTokenizer;
-import io.github.em4j.onnx.checkpoint.Checkpoint;
-import io.github.em4j.onnx.checkpoint.LoraAdapter;
-import io.github.em4j.onnx.checkpoint.TensorType;
 import io.github.em4j.onnx.graph.Weight;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,55 +23,76 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The work of a run, from the first step to the last or from where an earlier process stopped. */
-final class LoraTraining {
+/**
+ * The work of a run on this machine, from the first step to the last or from where an earlier
+ * process stopped. What an interrupted run goes on from is saved before an epoch is validated: a
+ * run that is ended in between begins with the validation, which gives the same figures.
+ */
+final class LocalTraining {
   /** How many times as bad as a guess a model may be: a healthy one is never worse than one. */
   private static final double DIVERGED = 3;
 
-  private final Job job;
+  private final TrainingJob job;
   private final RunFolder folder;
-  private final LoraTrainingRun run;
+  private final TrainingRun run;
   private final EncodedExamples encoded;
   private final TrainingPlan plan;
   private final LearningRateSchedule schedule;
-  private final AdapterOutput output;
+  private final TrainingOutput output;
   private final RunLog log;
   private final Validation validation;
   private final Pace pace = new Pace();
   private final List<EpochResult> epochs = new ArrayList<>();
 
-  /**
-   * What a run is asked to do.
-   *
-   * @param base the model
-   * @param options how
-   * @param data on what
-   * @param suffix what the result is called after the model
-   * @param starting the adapter to go on from
-   * @param merged how a merged checkpoint is written, empty for none
-   */
-  record Job(
-      Checkpoint base,
-      LoraOptions options,
-      FineTuningData data,
-      Optional<String> suffix,
-      Optional<LoraAdapter> starting,
-      Optional<TensorType> merged) {}
+  /** What the run is at, for the messages of failures. */
+  private String phase = "before the first step";
 
-  private LoraTraining(Job job, RunFolder folder, LoraTrainingRun run, EncodedExamples encoded) {
+  private LocalTraining(
+      TrainingJob job,
+      TrainingOutput output,
+      RunFolder folder,
+      TrainingRun run,
+      EncodedExamples encoded) {
     this.job = job;
+    this.output = output;
     this.folder = folder;
     this.run = run;
     this.encoded = encoded;
     plan = new TrainingPlan(encoded.examples(), job.options());
     schedule = job.options().schedule(plan.totalSteps());
-    output = new AdapterOutput(job, encoded);
     log = new RunLog(folder.log());
-    validation = new Validation(job.base().path(), job.data().validation(), job.options());
+    validation = new Validation(output, job.data().validation(), job.options());
+  }
+
+  /**
+   * Starts a run.
+   *
+   * @param output what it makes
+   * @param path its folder
+   * @param listener is told what happens
+   */
+  static FineTuningRun start(
+      TrainingJob job, TrainingOutput output, Path path, FineTuningListener listener) {
+    TrainingRun run = new TrainingRun(path, listener);
+    RunFolder folder = RunFolder.open(path);
+    try {
+      LocalTraining training = prepare(job, output, folder, run);
+      run.start(
+          () -> {
+            try (folder) {
+              return training.run();
+            }
+          });
+    } catch (RuntimeException | Error e) {
+      folder.close();
+      throw e;
+    }
+    return run;
   }
 
   /** Encodes the examples and compares the folder with the job. */
-  static LoraTraining prepare(Job job, RunFolder folder, LoraTrainingRun run) {
+  private static LocalTraining prepare(
+      TrainingJob job, TrainingOutput output, RunFolder folder, TrainingRun run) {
     int maxLength = Math.min(job.options().maxLength, job.base().config().maxPositions());
     EncodedExamples encoded;
     try (ChatTokenizer tokenizer = job.base().openTokenizer()) {
@@ -86,45 +107,53 @@ final class LoraTraining {
     facts.put("base model", job.base().fingerprint());
     facts.put("data", job.data().sha256());
     facts.put("tokens", encoded.sha256());
-    facts.put("starting from", job.starting().map(LoraAdapter::sha256).orElse("none"));
+    facts.putAll(output.facts());
     folder.requireSame(facts);
-    return new LoraTraining(job, folder, run, encoded);
+    return new LocalTraining(job, output, folder, run, encoded);
   }
 
-  FineTunedModel run() {
+  private FineTunedModel run() {
     epochs.addAll(folder.epochs());
-    if (folder.isFinished()) {
-      folder.finish(job.options().keepEpochs);
-      return output.model(folder, epochs);
+    boolean finished = folder.isFinished(output.lastFile());
+    if (finished && epochs.isEmpty()) {
+      throw new EntityMatchingException(
+          folder.path() + " holds the result of a run, but its epochs.json is gone");
     }
-    if (encoded.dropped() + encoded.truncated() > 0) {
+    if (!finished && encoded.dropped() + encoded.truncated() > 0) {
       run.say(
           Level.WARNING,
           "%d examples were too long and left out, %d were cut inside their values"
               .formatted(encoded.dropped(), encoded.truncated()));
     }
-    int step = 0;
-    try (TrainingSession session = open()) {
-      try {
-        train(session);
-      } finally {
-        step = session.steps();
+    try {
+      if (!finished) {
+        train();
+        phase = "when the result was written";
+        output.publish(folder, folder.epoch(BestEpoch.of(epochs)));
       }
+      output.complete(folder, encoded, epochs);
+      folder.finish(job.options().keepEpochs);
+      return output.model(folder, encoded, folder.withFolders(epochs));
     } catch (FineTuningCancelledException e) {
       throw e;
     } catch (RuntimeException | OutOfMemoryError e) {
-      throw TrainingFailures.explained(e, job.options(), step);
+      throw TrainingFailures.explained(e, job.options(), phase);
     }
-    return publish();
+  }
+
+  private void train() {
+    try (TrainingSession session = open()) {
+      train(session);
+    }
   }
 
   private TrainingSession open() {
-    LoraOptions options = job.options();
+    TrainingOptions options = job.options();
     Map<String, Weight> weights = new LinkedHashMap<>();
     job.base().tensors().forEach((name, tensor) -> weights.put(name, Weight.of(tensor)));
     int longest = encoded.examples().stream().mapToInt(TrainingExample::length).max().orElseThrow();
     TrainingSession session =
-        TrainingSession.builder(job.base().config(), weights, new Trainable.Lora(options.adapter))
+        TrainingSession.builder(job.base().config(), weights, options.trainable())
             .optimizer(options.optimizer)
             .maxGradientNorm(options.maxGradientNorm)
             .maxLength(longest)
@@ -133,9 +162,9 @@ final class LoraTraining {
             .seed(options.seed)
             .open();
     try {
-      job.starting().ifPresent(adapter -> output.startFrom(session, adapter));
+      output.begin(session);
       return session;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       session.close();
       throw e;
     }
@@ -150,6 +179,7 @@ final class LoraTraining {
     log.keepUntil(session.steps(), epochs.size());
     if (session.steps() > epochs.size() * plan.stepsPerEpoch()
         && session.steps() % plan.stepsPerEpoch() == 0) {
+      run.say(Level.INFO, "validating epoch %d, which was not done".formatted(epochs.size() + 1));
       finishEpoch(session);
     }
     while (session.steps() < plan.totalSteps() && !isStoppedEarly()) {
@@ -167,6 +197,7 @@ final class LoraTraining {
   private void takeStep(TrainingSession session) {
     long start = System.nanoTime();
     int step = session.steps();
+    phase = "at step " + (step + 1);
     List<List<TrainingExample>> window = plan.window(step);
     double weight =
         window.stream().flatMap(List::stream).mapToDouble(TrainingExample::weight).sum();
@@ -179,7 +210,8 @@ final class LoraTraining {
     double rate = schedule.rate(step);
     TrainingStep taken = session.step(rate);
     if (!taken.isFinite()) {
-      throw diverged(step, loss, taken.gradientNorm());
+      throw diverged(
+          step, "the loss is %s and the gradient norm %s".formatted(loss, taken.gradientNorm()));
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     pace.addStep(seconds);
@@ -197,20 +229,26 @@ final class LoraTraining {
   private void requireSane(double loss, int step) {
     double guess = Math.log(job.base().config().vocabSize());
     if (!(loss <= DIVERGED * guess)) {
-      throw diverged(step, loss, Double.NaN);
+      throw diverged(step, "the loss is " + loss);
     }
   }
 
-  private TrainingDivergedException diverged(int step, double loss, double gradientNorm) {
+  private TrainingDivergedException diverged(int step, String figures) {
+    String kept =
+        Files.exists(folder.state())
+            ? "%s holds the state that was saved last and %d finished epochs"
+                .formatted(folder.path(), epochs.size())
+            : "nothing was saved before";
     return new TrainingDivergedException(
-        ("at step %d the loss is %s and the gradient norm %s; a smaller learning rate (now %s) or a"
-                + " longer warm-up may help. What was saved last is in %s")
-            .formatted(step + 1, loss, gradientNorm, job.options().learningRate, folder.path()));
+        ("at step %d %s; a smaller learning rate (now %s) or a longer warm-up may help, in another"
+                + " folder. %s")
+            .formatted(step + 1, figures, job.options().learningRate, kept));
   }
 
-  /** Writes the adapter, validates it, and keeps it where it is the best. */
+  /** Writes the model, validates it, and keeps it where it is the best. */
   private void finishEpoch(TrainingSession session) {
     int epoch = epochs.size() + 1;
+    phase = "in the validation of epoch " + epoch;
     output.write(session, folder.epoch(epoch));
     Map<String, Double> metrics = validation.measure(folder.epoch(epoch), run::requireWanted);
     EpochResult result =
@@ -249,13 +287,5 @@ final class LoraTraining {
         step / plan.stepsPerEpoch(),
         run.elapsed(),
         Optional.of(left));
-  }
-
-  private FineTunedModel publish() {
-    folder.publish(folder.epoch(BestEpoch.of(epochs)));
-    output.complete(folder, epochs);
-    FineTunedModel model = output.model(folder, epochs);
-    folder.finish(job.options().keepEpochs);
-    return model;
   }
 }

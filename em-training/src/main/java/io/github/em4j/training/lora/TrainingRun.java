@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** A run on a thread of its own. */
-final class LoraTrainingRun implements FineTuningRun {
+final class TrainingRun implements FineTuningRun {
   private final Path output;
   private final FineTuningListener listener;
   private final long start = System.nanoTime();
@@ -33,7 +33,7 @@ final class LoraTrainingRun implements FineTuningRun {
   private Optional<FutureTask<FineTunedModel>> work = Optional.empty();
   private Optional<Thread> thread = Optional.empty();
 
-  LoraTrainingRun(Path output, FineTuningListener listener) {
+  TrainingRun(Path output, FineTuningListener listener) {
     this.output = output;
     this.listener = listener;
   }
@@ -135,9 +135,11 @@ final class LoraTrainingRun implements FineTuningRun {
   public void close() {
     cancel();
     boolean interrupted = false;
-    while (thread.isPresent() && thread.get().isAlive()) {
+    // A listener that closes its own run must not wait for itself.
+    Optional<Thread> other = thread.filter(worker -> worker != Thread.currentThread());
+    while (other.isPresent() && other.get().isAlive()) {
       try {
-        thread.get().join();
+        other.get().join();
       } catch (InterruptedException e) {
         interrupted = true;
       }
