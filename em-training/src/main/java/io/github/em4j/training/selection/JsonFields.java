@@ -157,7 +157,8 @@ final class JsonFields {
       JsonFields map = object(field);
       map.object
           .properties()
-          .forEach(entry -> texts.put(entry.getKey(), text(map.path(entry.getKey()), entry.getValue())));
+          .forEach(
+              entry -> texts.put(entry.getKey(), text(map.path(entry.getKey()), entry.getValue())));
     }
     return texts;
   }

@@ -62,7 +62,8 @@ final class PairJson {
 
   static TrainingPair read(JsonFields json) {
     json.only("key", "label", "left", "right", "annotations", "explanation", "generatedFrom");
-    var pair = new CandidatePair(description(json.object("left")), description(json.object("right")));
+    var pair =
+        new CandidatePair(description(json.object("left")), description(json.object("right")));
     return new TrainingPair(
         json.text("key"),
         new LabeledPair(pair, label(json), annotations(json)),

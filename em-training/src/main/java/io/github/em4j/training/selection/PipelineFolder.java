@@ -73,8 +73,7 @@ final class PipelineFolder implements AutoCloseable {
 
   private void lock() throws IOException {
     FileChannel channel =
-        FileChannel.open(
-            path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     boolean free;
     try {
       free = channel.tryLock() != null;
@@ -181,7 +180,8 @@ final class PipelineFolder implements AutoCloseable {
   private static void flatten(String name, JsonNode node, Map<String, String> values) {
     if (node.isObject()) {
       String before = name.isEmpty() ? "" : name + ".";
-      node.properties().forEach(field -> flatten(before + field.getKey(), field.getValue(), values));
+      node.properties()
+          .forEach(field -> flatten(before + field.getKey(), field.getValue(), values));
     } else if (node.isArray()) {
       for (int i = 0; i < node.size(); i++) {
         flatten(name + "[" + (i + 1) + "]", node.get(i), values);

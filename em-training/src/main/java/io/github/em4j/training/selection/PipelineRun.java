@@ -21,8 +21,7 @@ final class PipelineRun {
   }
 
   TrainingSet run() {
-    ObjectNode plan =
-        PipelinePlan.of(pipeline.sources(), pipeline.heldOut(), pipeline.steps());
+    ObjectNode plan = PipelinePlan.of(pipeline.sources(), pipeline.heldOut(), pipeline.steps());
     files.requireSame(plan);
     // With its last file gone the folder is that of an unfinished run.
     files.delete(files.summary());
@@ -37,8 +36,7 @@ final class PipelineRun {
               ? each(number, step.name(), each, files.record(number, step.name()), pairs)
               : all(number, (SetStep) step, pairs);
       steps.add(new StepOutcomes(step.name(), step.settings(), outcomes));
-      pairs =
-          StepOutcomes.requireDifferentKeys(step.name(), steps.get(number - 1).passedOn());
+      pairs = StepOutcomes.requireDifferentKeys(step.name(), steps.get(number - 1).passedOn());
     }
     TrainingSet set = new TrainingSet(plan, sources, steps, pairs, summary(sources, steps, pairs));
     set.finish(files);

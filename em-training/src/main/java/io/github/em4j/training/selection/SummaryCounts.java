@@ -22,8 +22,7 @@ final class SummaryCounts {
   private SummaryCounts() {}
 
   static ClassBalance balance(List<TrainingPair> pairs) {
-    int matches =
-        (int) pairs.stream().filter(pair -> pair.pair().label().isMatch()).count();
+    int matches = (int) pairs.stream().filter(pair -> pair.pair().label().isMatch()).count();
     return new ClassBalance(matches, pairs.size() - matches, 0);
   }
 

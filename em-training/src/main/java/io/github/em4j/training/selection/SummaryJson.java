@@ -66,10 +66,10 @@ final class SummaryJson {
   }
 
   private static void usage(ObjectNode json, TokenUsage usage, Optional<BigDecimal> cost) {
-    json.put("promptTokens", usage.promptTokens()).put("completionTokens", usage.completionTokens());
+    json.put("promptTokens", usage.promptTokens())
+        .put("completionTokens", usage.completionTokens());
     // As text: most readers would make a binary fraction of it.
-    cost.ifPresent(
-        money -> json.put("cost", money.stripTrailingZeros().toPlainString()));
+    cost.ifPresent(money -> json.put("cost", money.stripTrailingZeros().toPlainString()));
   }
 
   static List<TrainingSetSummary.Leaks> readLeaks(JsonFields json) {

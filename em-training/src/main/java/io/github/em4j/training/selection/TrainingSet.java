@@ -65,11 +65,13 @@ public final class TrainingSet {
   public static TrainingSet read(Path folder) {
     PipelineFolder files = PipelineFolder.reading(folder);
     if (!Files.exists(files.run())) {
-      throw new DatasetFormatException(files.run(), "there is no training set in this folder", null);
+      throw new DatasetFormatException(
+          files.run(), "there is no training set in this folder", null);
     }
     if (!Files.exists(files.summary())) {
       throw new EntityMatchingException(
-          "the training set in %s is not finished; run its pipeline again to go on".formatted(folder));
+          "the training set in %s is not finished; run its pipeline again to go on"
+              .formatted(folder));
     }
     return new TrainingSetReader(files).read();
   }

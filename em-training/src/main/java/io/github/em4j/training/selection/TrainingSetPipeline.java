@@ -31,8 +31,8 @@ import java.util.regex.Pattern;
  * }</pre>
  *
  * <p>A run that was interrupted goes on where it stopped, when the same pipeline is run in the same
- * folder: what a {@link PairStep} has said of a pair is not asked again. The same sources, settings,
- * seeds and answers of models give the same bytes, however often the run was interrupted.
+ * folder: what a {@link PairStep} has said of a pair is not asked again. The same sources,
+ * settings, seeds and answers of models give the same bytes, however often the run was interrupted.
  *
  * <p>Immutable; runs in different folders may go on at the same time as far as the steps allow it.
  */
@@ -83,9 +83,9 @@ public final class TrainingSetPipeline {
    * @param folder a new folder, an empty one, or that of a run that was interrupted
    * @param listener called by this thread after each batch of pairs
    * @return the training set, which lies in the folder as well
-   * @throws EntityMatchingException if the folder is that of another training set (the message names
-   *     what differs) or cannot be used, a step cannot go on, or this thread was interrupted, whose
-   *     flag stays set
+   * @throws EntityMatchingException if the folder is that of another training set (the message
+   *     names what differs) or cannot be used, a step cannot go on, or this thread was interrupted,
+   *     whose flag stays set
    * @throws IllegalStateException if a step breaks its contract
    */
   public TrainingSet run(Path folder, TrainingSetListener listener) {
@@ -152,8 +152,8 @@ public final class TrainingSetPipeline {
     }
 
     /**
-     * Adds a split that is not trained on and that the set must not know, such as the test set. What
-     * the finished set shares with it is counted; {@link LeakFilter} removes it.
+     * Adds a split that is not trained on and that the set must not know, such as the test set.
+     * What the finished set shares with it is counted; {@link LeakFilter} removes it.
      *
      * @param split the pairs
      * @return this builder
@@ -191,8 +191,8 @@ public final class TrainingSetPipeline {
     }
 
     /**
-     * Sets how many pairs a {@link PairStep} is given at once. So many answers are lost at most when
-     * a run is killed. Says nothing of the outcomes.
+     * Sets how many pairs a {@link PairStep} is given at once. So many answers are lost at most
+     * when a run is killed. Says nothing of the outcomes.
      *
      * @param pairs at least 1; default 128
      * @return this builder

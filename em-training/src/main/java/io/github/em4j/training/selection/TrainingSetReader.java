@@ -79,8 +79,7 @@ final class TrainingSetReader {
       List<TrainingPair> sources, List<StepOutcomes> steps, List<TrainingPair> pairs) {
     JsonFields json =
         checked(files.summary(), () -> JsonFields.of(JsonLines.readObject(files.summary())));
-    Optional<PricePerMillion> prices =
-        checked(files.summary(), () -> SummaryJson.readPrices(json));
+    Optional<PricePerMillion> prices = checked(files.summary(), () -> SummaryJson.readPrices(json));
     return new TrainingSetSummary(
         SummaryCounts.sources(sources),
         steps.stream().map(step -> SummaryCounts.step(step, prices)).toList(),

@@ -37,9 +37,9 @@ public sealed interface TrainingSetStep permits PairStep, SetStep {
    *
    * @param pairs the pairs with all keys different; of a {@link PairStep} any part of the set
    * @return outcome {@code i} belongs to pair {@code i}
-   * @throws EntityMatchingException if it cannot go on, for example for want of a connection; {@link
-   *     EntityMatchingException#isRetryable} says whether it is worth trying again. What is wrong
-   *     with one pair alone is an outcome of that pair.
+   * @throws EntityMatchingException if it cannot go on, for example for want of a connection;
+   *     {@link EntityMatchingException#isRetryable} says whether it is worth trying again. What is
+   *     wrong with one pair alone is an outcome of that pair.
    */
   List<PairOutcome> apply(List<TrainingPair> pairs);
 }

@@ -99,7 +99,8 @@ final class Given {
       case 1 -> PairOutcome.dropped(pair, "no good").with("why", "a\nline\u2028 or \"two\"");
       case 2 -> PairOutcome.relabelled(pair, "wrong").costing(usage);
       case 3 ->
-          PairOutcome.explained(pair, new TextExplanation("Größe \uD83D\uDE00, half \uD83D"), "said")
+          PairOutcome.explained(
+                  pair, new TextExplanation("Größe \uD83D\uDE00, half \uD83D"), "said")
               .costing(usage);
       default ->
           PairOutcome.generated(

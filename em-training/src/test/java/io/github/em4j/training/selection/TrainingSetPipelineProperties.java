@@ -37,7 +37,10 @@ class TrainingSetPipelineProperties {
 
   @Provide
   Arbitrary<List<TrainingSetStep>> steps() {
-    return Arbitraries.of(true, false).list().ofMaxSize(3).map(TrainingSetPipelineProperties::steps);
+    return Arbitraries.of(true, false)
+        .list()
+        .ofMaxSize(3)
+        .map(TrainingSetPipelineProperties::steps);
   }
 
   /** Each with a name of its own, by which generated pairs are called. */
@@ -104,9 +107,7 @@ class TrainingSetPipelineProperties {
   private static void restore(Path folder) throws IOException {
     for (Map.Entry<String, String> file : BYTES.entrySet()) {
       Files.writeString(
-          folder.resolve(file.getKey()),
-          file.getValue(),
-          StandardCharsets.ISO_8859_1);
+          folder.resolve(file.getKey()), file.getValue(), StandardCharsets.ISO_8859_1);
     }
   }
 

@@ -252,13 +252,13 @@ final class TrainingSetPipelineTest {
     assertThatThrownBy(() -> overPairs(2).step(step).build().run(temp))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "the measurement of step keys must keep every pair as it is, found RELABELLED of train:1");
+            "the measurement of step keys must keep every pair as it is, found RELABELLED of"
+                + " train:1");
   }
 
   @Test
   void endsWhenItsThreadIsInterruptedAndCanBeGoneOnWith() {
-    TrainingSetPipeline pipeline =
-        overPairs(10).batchSize(2).step(Given.everything("all")).build();
+    TrainingSetPipeline pipeline = overPairs(10).batchSize(2).step(Given.everything("all")).build();
     try {
       assertThatThrownBy(
               () ->
@@ -306,8 +306,7 @@ final class TrainingSetPipelineTest {
   void refusesOtherSettingsAndSourcesAndNamesWhatDiffers() {
     overPairs(3).step(Given.everything("all")).build().run(temp);
 
-    assertThatThrownBy(
-            () -> overPairs(4).step(Given.everySecond("half")).build().run(temp))
+    assertThatThrownBy(() -> overPairs(4).step(Given.everySecond("half")).build().run(temp))
         .isInstanceOf(EntityMatchingException.class)
         .hasMessageStartingWith("the training set in " + temp + " cannot be gone on with: ")
         .hasMessageContaining("sources[1].pairs was 3 and is 4")
@@ -393,7 +392,8 @@ final class TrainingSetPipelineTest {
         .hasMessage("step loses must give one outcome per pair, found 0 for 2 pairs");
     assertThatThrownBy(() -> overPairs(2).step(mixed).build().run(temp.resolve("b")))
         .hasMessage(
-            "step mixed must give outcomes in the order of the pairs, found one of other in place of train:1");
+            "step mixed must give outcomes in the order of the pairs, found one of other in place"
+                + " of train:1");
   }
 
   @Test

@@ -96,8 +96,8 @@ final class TrainingSetTest {
             + "|the key of a pair must not be blank",
         "{\"key\":\"first\",\"label\":0,\"left\":{\"attributes\":{}},\"right\":{\"attributes\":{}}}"
             + "|the key first is there twice",
-        "{\"key\":\"a\",\"label\":0,\"left\":{\"attributes\":{\"t\":3}},\"right\":{\"attributes\":{}}}"
-            + "|'left' 'attributes' 't' must be a text, found 3",
+        "{\"key\":\"a\",\"label\":0,\"left\":{\"attributes\":{\"t\":3}},\"right\":{\"attributes\":{}}}|'left'"
+            + " 'attributes' 't' must be a text, found 3",
       })
   void refusesALineThatIsNoPair(String line, String problem) throws IOException {
     Path file = temp.resolve("pairs.jsonl");
@@ -176,8 +176,7 @@ final class TrainingSetTest {
     assertThat(all.given()).isEqualTo(20);
     assertThat(all.counts().stream().mapToInt(TrainingSetSummary.Count::pairs).sum()).isEqualTo(20);
     assertThat(all.cost()).isEqualTo(Optional.of(PricePerMillion.of("1", "2.5").cost(all.usage())));
-    int leaks =
-        (int) set.pairs().stream().filter(pair -> pair.generatedFrom().isEmpty()).count();
+    int leaks = (int) set.pairs().stream().filter(pair -> pair.generatedFrom().isEmpty()).count();
     assertThat(leaks).isPositive();
     assertThat(summary.leaks())
         .singleElement()
