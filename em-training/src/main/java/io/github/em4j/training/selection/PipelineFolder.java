@@ -171,7 +171,8 @@ final class PipelineFolder implements AutoCloseable {
     }
     if (!differences.isEmpty()) {
       throw new EntityMatchingException(
-          "the training set in %s cannot be gone on with: %s; take its settings and sources, or another folder"
+          ("the training set in %s cannot be gone on with: %s; take its settings and sources, or"
+                  + " another folder")
               .formatted(path, String.join("; ", differences)));
     }
   }

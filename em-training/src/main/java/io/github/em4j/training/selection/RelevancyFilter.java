@@ -2,7 +2,6 @@ package io.github.em4j.training.selection;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.em4j.EntityMatcher;
 import io.github.em4j.MatchDecision;
 import io.github.em4j.MatchLabel;
 import io.github.em4j.MatchOutcome;
@@ -154,6 +153,7 @@ public final class RelevancyFilter implements PairStep {
     private String entity = "entity";
     private EntitySerializer serializer = Serializers.titleOnly();
     private double threshold = 0.5;
+    private boolean byText;
     private UndecidedPolicy undecided = UndecidedPolicy.KEEP;
 
     private Builder(Supplier<PromptedMatcher.Builder> model) {
@@ -161,10 +161,10 @@ public final class RelevancyFilter implements PairStep {
     }
 
     private Judge judge(PromptTemplate template) {
-      // Asked by the words Yes and No, like a match: yes is a corner case.
-      EntityMatcher asked =
-          model.get().template(template).serializer(serializer).threshold(threshold).build();
-      return new Judge(asked);
+      // Asked for Yes or No, like a matcher about a match: yes is a corner case.
+      PromptedMatcher.Builder matcher =
+          model.get().template(template).serializer(serializer).threshold(threshold);
+      return new Judge((byText ? matcher.byText() : matcher).build());
     }
 
     /**
@@ -205,6 +205,17 @@ public final class RelevancyFilter implements PairStep {
     }
 
     /**
+     * Takes the text of the answer even where the model can score, for example because its server
+     * gives no probabilities.
+     *
+     * @return this builder
+     */
+    public Builder byText() {
+      this.byText = true;
+      return this;
+    }
+
+    /**
      * Sets what is done where the model gives no answer that can be read.
      *
      * @param policy default {@link UndecidedPolicy#KEEP}
@@ -219,7 +230,8 @@ public final class RelevancyFilter implements PairStep {
      * Finishes the filter.
      *
      * @return the filter
-     * @throws IllegalArgumentException if the word for the entities is blank or holds a line break
+     * @throws IllegalArgumentException if the word for the entities is blank or holds a line break,
+     *     or text is needed and the model cannot write
      */
     public RelevancyFilter build() {
       return new RelevancyFilter(this);

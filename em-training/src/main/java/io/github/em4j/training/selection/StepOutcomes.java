@@ -73,7 +73,8 @@ public record StepOutcomes(String name, Map<String, String> settings, List<PairO
     for (TrainingPair pair : pairs) {
       if (!keys.add(pair.key())) {
         throw new IllegalStateException(
-            "step %s passes two pairs on with the key %s".formatted(step, pair.key()));
+            "step %s passes two pairs on with the key %s; keys of new pairs must be new"
+                .formatted(step, pair.key()));
       }
     }
     return pairs;

@@ -10,8 +10,8 @@ import java.util.Map;
  * is cheap enough to be done again.
  *
  * <p>Both give one outcome for each pair, in the order of the pairs; what the outcomes pass on, one
- * after the other, is the set that the next step gets. The same pairs, settings and answers of
- * models give equal outcomes.
+ * after the other, is the set that the next step gets. No two pairs of it may have the same key.
+ * The same pairs, settings and answers of models give equal outcomes.
  *
  * <p>Steps do not close the models that they were given.
  */

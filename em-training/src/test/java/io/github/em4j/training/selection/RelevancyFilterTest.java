@@ -85,6 +85,9 @@ final class RelevancyFilterTest {
     assertThat(filter.build().apply(PAIRS).get(0).details()).containsKey("p");
     assertThat(Given.keys(filter.threshold(0.7).build().apply(PAIRS))).isEmpty();
     assertThat(Given.keys(filter.threshold(0.4).build().apply(PAIRS))).hasSize(5);
+    assertThatIllegalArgumentException().isThrownBy(() -> filter.byText().build());
+    assertThat(Given.reasons(RelevancyFilter.judgedBy(model).byText().build().apply(PAIRS)))
+        .containsOnly("judge undecided");
   }
 
   @Test

@@ -402,7 +402,8 @@ final class TrainingSetPipelineTest {
         Given.step("twice", pair -> PairOutcome.generated(pair, List.of(pair, pair), "2"));
 
     assertThatThrownBy(() -> overPairs(1).step(twice).build().run(temp))
-        .hasMessage("step twice passes two pairs on with the key train:1");
+        .hasMessage(
+            "step twice passes two pairs on with the key train:1; keys of new pairs must be new");
   }
 
   private static TrainingPair renamed(TrainingPair pair) {
