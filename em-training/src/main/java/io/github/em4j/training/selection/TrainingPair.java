@@ -63,7 +63,8 @@ public record TrainingPair(
    * @return a new pair of the same key
    */
   public TrainingPair relabelled() {
-    LabeledPair other = new LabeledPair(pair.pair(), MatchLabel.of(!pair.label().isMatch()), pair.annotations());
+    LabeledPair other =
+        new LabeledPair(pair.pair(), MatchLabel.of(!pair.label().isMatch()), pair.annotations());
     return new TrainingPair(key, other, Optional.empty(), generatedFrom);
   }
 

@@ -10,8 +10,8 @@ import java.util.Map;
  * is cheap enough to be done again.
  *
  * <p>Both give one outcome for each pair, in the order of the pairs; what the outcomes pass on, one
- * after the other, is the set that the next step gets. The same pairs, settings and answers of
- * models give equal outcomes.
+ * after the other, is the set that the next step gets. No two pairs of it may have the same key.
+ * The same pairs, settings and answers of models give equal outcomes.
  *
  * <p>Steps do not close the models that they were given.
  */
@@ -37,9 +37,9 @@ public sealed interface TrainingSetStep permits PairStep, SetStep {
    *
    * @param pairs the pairs with all keys different; of a {@link PairStep} any part of the set
    * @return outcome {@code i} belongs to pair {@code i}
-   * @throws EntityMatchingException if it cannot go on, for example for want of a connection; {@link
-   *     EntityMatchingException#isRetryable} says whether it is worth trying again. What is wrong
-   *     with one pair alone is an outcome of that pair.
+   * @throws EntityMatchingException if it cannot go on, for example for want of a connection;
+   *     {@link EntityMatchingException#isRetryable} says whether it is worth trying again. What is
+   *     wrong with one pair alone is an outcome of that pair.
    */
   List<PairOutcome> apply(List<TrainingPair> pairs);
 }
