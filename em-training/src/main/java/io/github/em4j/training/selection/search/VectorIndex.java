@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 
 /**
  * Up to some millions of vectors in memory, of which it finds the nearest of a query: exactly, by
@@ -41,27 +39,25 @@ public final class VectorIndex {
   private static final int MOST_QUERIES = 64;
 
   private final int dimensions;
-  private final Similarity similarity;
   private final int threads;
   private final VectorTiles vectors;
   private final double[] norms;
-  private final float[] scales;
-  private final double longest;
+  private final VectorScan scan;
 
   private VectorIndex(Builder builder) {
     dimensions = builder.dimensions;
-    similarity = builder.similarity;
     threads = builder.threads;
     vectors = builder.vectors;
-    int size = vectors.size();
-    norms = builder.norms.take(size);
-    scales = new float[(size + VectorTiles.LANES - 1) / VectorTiles.LANES * VectorTiles.LANES];
-    double most = 0;
-    for (int i = 0; i < size; i++) {
-      scales[i] = norms[i] == 0 ? 0 : (float) (1 / norms[i]);
-      most = Math.max(most, norms[i]);
-    }
-    longest = most;
+    norms = builder.norms.take(vectors.size());
+    scan = new VectorScan(vectors, builder.similarity, norms);
+  }
+
+  private VectorIndex(VectorIndex other, int threads) {
+    this.dimensions = other.dimensions;
+    this.threads = threads;
+    this.vectors = other.vectors;
+    this.norms = other.norms;
+    this.scan = other.scan;
   }
 
   /**
@@ -74,6 +70,24 @@ public final class VectorIndex {
    */
   public static Builder builder(int dimensions, Similarity similarity) {
     return new Builder(dimensions, similarity);
+  }
+
+  /**
+   * The same vectors, searched by another number of threads.
+   *
+   * @param number at least 1
+   * @return an index that shares the memory of this one
+   * @throws IllegalArgumentException if it is smaller than 1
+   */
+  public VectorIndex withThreads(int number) {
+    return new VectorIndex(this, requireThreads(number));
+  }
+
+  private static int requireThreads(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, found " + threads);
+    }
+    return threads;
   }
 
   /**
@@ -114,7 +128,7 @@ public final class VectorIndex {
    * @throws IndexOutOfBoundsException if there is no such vector
    */
   public double similarity(int one, int other) {
-    return exact(new Query(vector(one), norms[one]), Objects.checkIndex(other, size()));
+    return scan.exact(query(one), Objects.checkIndex(other, size()));
   }
 
   /**
@@ -145,15 +159,19 @@ public final class VectorIndex {
     if (k < 1) {
       throw new IllegalArgumentException("k must be at least 1, found " + k);
     }
-    var prepared = new ArrayList<Query>();
+    var prepared = new ArrayList<VectorQuery>();
     for (float[] query : queries) {
-      prepared.add(new Query(query, Builder.norm("query", query, dimensions)));
+      prepared.add(scan.query(query, Builder.norm("query", query, dimensions)));
     }
     var found = new ArrayList<List<Neighbour>>();
     for (int from = 0; from < prepared.size(); from += MOST_QUERIES) {
       int first = from;
-      List<Query> some = prepared.subList(from, Math.min(prepared.size(), from + MOST_QUERIES));
-      found.addAll(search(some, k, (query, index) -> filter.admits(first + query, index)));
+      List<VectorQuery> some =
+          prepared.subList(from, Math.min(prepared.size(), from + MOST_QUERIES));
+      long products = (long) size() * dimensions * some.size();
+      int workers = (int) Math.min(threads, 1 + products / WORTH_A_THREAD);
+      found.addAll(
+          scan.search(some, k, (query, index) -> filter.admits(first + query, index), workers));
     }
     return List.copyOf(found);
   }
@@ -165,140 +183,19 @@ public final class VectorIndex {
    * @param near where to put them, one for each vector
    */
   void similaritiesTo(int index, double[] near) {
-    var query = new Query(vector(index), norms[index]);
-    var sums = new float[VectorTiles.LANES];
+    VectorQuery query = query(index);
+    var lanes = new float[VectorTiles.LANES];
     for (int tile = 0; tile < vectors.tiles(); tile++) {
       int first = tile * VectorTiles.LANES;
-      vectors.products(tile, query.numbers, sums);
+      scan.similarities(tile, query, lanes);
       for (int i = first; i < Math.min(size(), first + VectorTiles.LANES); i++) {
-        near[i] = similarity == Similarity.COSINE ? sums[i - first] * scales[i] : sums[i - first];
+        near[i] = lanes[i - first];
       }
     }
   }
 
-  private List<List<Neighbour>> search(List<Query> queries, int k, NeighbourFilter filter) {
-    long products = (long) size() * dimensions * queries.size();
-    int workers = (int) Math.min(threads, 1 + products / WORTH_A_THREAD);
-    var nextTile = new AtomicInteger();
-    List<List<Candidates>> parts =
-        Threads.run(
-            workers,
-            () -> {
-              var scan = new Scan(queries, k, filter);
-              for (int tile = nextTile.getAndIncrement();
-                  tile < vectors.tiles();
-                  tile = nextTile.getAndIncrement()) {
-                scan.take(tile);
-              }
-              return scan.candidates;
-            });
-    return IntStream.range(0, queries.size())
-        .mapToObj(
-            q -> {
-              Candidates all = parts.get(0).get(q);
-              parts.stream().skip(1).forEach(part -> all.addAll(part.get(q)));
-              return nearest(queries.get(q), k, all);
-            })
-        .toList();
-  }
-
-  private List<Neighbour> nearest(Query query, int k, Candidates candidates) {
-    int[] indexes = candidates.indexes();
-    var best = new BestNeighbours(Math.max(1, Math.min(k, indexes.length)));
-    for (int index : indexes) {
-      best.offer(index, exact(query, index));
-    }
-    return best.take();
-  }
-
-  private double exact(Query query, int index) {
-    double product = vectors.exactProduct(query.raw, index);
-    if (similarity == Similarity.DOT) {
-      return product;
-    }
-    return query.norm == 0 || norms[index] == 0 ? 0 : product / (query.norm * norms[index]);
-  }
-
-  /**
-   * By how much a product in single precision may be wrong: the classical bound of a sum that is
-   * rounded at each step, with some steps more for what is scaled, and a little for numbers that
-   * are rounded to zero.
-   */
-  private double errorBound(Query query) {
-    double steps = dimensions + 12;
-    double unit = 0x1p-24;
-    double relative = steps * unit / (1 - steps * unit);
-    return similarity == Similarity.COSINE
-        ? relative + steps * 1e-26
-        : relative * query.norm * longest + steps * 1e-44;
-  }
-
-  /** A query in the form that tiles want, of length 1 where angles are compared. */
-  private final class Query {
-    final float[] raw;
-    final double norm;
-    final float[] numbers;
-
-    Query(float[] raw, double norm) {
-      this.raw = raw.clone();
-      this.norm = norm;
-      this.numbers = vectors.padded(raw);
-      if (similarity == Similarity.COSINE && norm > 0) {
-        for (int d = 0; d < dimensions; d++) {
-          numbers[d] = (float) (numbers[d] / norm);
-        }
-      }
-    }
-  }
-
-  /** What one thread finds in the tiles that it takes. */
-  private final class Scan {
-    final List<Candidates> candidates = new ArrayList<>();
-    private final List<Query> queries;
-    private final NeighbourFilter filter;
-    private final float[][] sums = new float[VectorTiles.QUERIES][VectorTiles.LANES];
-    private final float[][] group = new float[VectorTiles.QUERIES][];
-
-    Scan(List<Query> queries, int k, NeighbourFilter filter) {
-      this.queries = queries;
-      this.filter = filter;
-      queries.forEach(query -> candidates.add(new Candidates(k, errorBound(query))));
-    }
-
-    void take(int tile) {
-      int query = 0;
-      for (; query + VectorTiles.QUERIES <= queries.size(); query += VectorTiles.QUERIES) {
-        for (int i = 0; i < VectorTiles.QUERIES; i++) {
-          group[i] = queries.get(query + i).numbers;
-        }
-        vectors.products(tile, group, sums);
-        for (int i = 0; i < VectorTiles.QUERIES; i++) {
-          keepNear(tile, query + i, sums[i]);
-        }
-      }
-      for (; query < queries.size(); query++) {
-        vectors.products(tile, queries.get(query).numbers, sums[0]);
-        keepNear(tile, query, sums[0]);
-      }
-    }
-
-    private void keepNear(int tile, int query, float[] products) {
-      int first = tile * VectorTiles.LANES;
-      if (similarity == Similarity.COSINE) {
-        for (int lane = 0; lane < VectorTiles.LANES; lane++) {
-          products[lane] = products[lane] * scales[first + lane];
-        }
-      }
-      Candidates kept = candidates.get(query);
-      int lanes = Math.min(VectorTiles.LANES, size() - first);
-      float threshold = kept.threshold();
-      for (int lane = 0; lane < lanes; lane++) {
-        if (products[lane] >= threshold && filter.admits(query, first + lane)) {
-          kept.add(first + lane, products[lane]);
-          threshold = kept.threshold();
-        }
-      }
-    }
+  private VectorQuery query(int index) {
+    return scan.query(vector(index), norms[index]);
   }
 
   /** Collects vectors. Not safe for use by many threads; done with once it has built. */
@@ -327,10 +224,7 @@ public final class VectorIndex {
      * @throws IllegalArgumentException if it is smaller than 1
      */
     public Builder threads(int threads) {
-      if (threads < 1) {
-        throw new IllegalArgumentException("threads must be at least 1, found " + threads);
-      }
-      this.threads = threads;
+      this.threads = requireThreads(threads);
       return this;
     }
 

@@ -5,33 +5,32 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Vectors in tiles of {@value #LANES}, number by number: all first numbers of a tile, then all
- * second ones. So the products of a query with a tile are sums of rows, which the JVM computes with
- * vector instructions; a sum along one vector it would compute number by number, since it keeps the
- * order of floating-point additions.
+ * Vectors in tiles of {@value #LANES}, number by number: a row of all first numbers of a tile, then
+ * one of all second ones. So the products of a query with a tile are sums of rows, which the JVM
+ * computes with vector instructions; a sum along one vector it would compute number by number,
+ * since it keeps the order of floating-point additions. Each row is an array of its own: in loops
+ * over parts of one array the JVM cannot rule out that what is written is read again, and computes
+ * number by number as well.
  *
- * <p>Each product is summed in the order of the dimensions, whichever kernel computes it, so it has
- * the same bits in a batch of any size. Sums are not fused ({@code Math.fma}): that is slow where
- * the processor has no such instruction.
+ * <p>Each product is summed in the order of the dimensions, so it has the same bits in a batch of
+ * any size. Sums are not fused ({@code Math.fma}): that is slow where the processor has no such
+ * instruction.
  */
 final class VectorTiles {
   /** A tile of 384 dimensions takes 384 KiB and stays in the cache while all queries go over it. */
   static final int LANES = 256;
 
-  /** Queries that one pass over a tile serves. */
-  static final int QUERIES = 4;
-
   /** Rows that one step adds; a tile is filled up to a multiple of it with zeros. */
-  private static final int ROWS = 4;
+  private static final int STEP = 8;
 
   private final int dimensions;
   private final int rows;
-  private final List<float[]> tiles = new ArrayList<>();
+  private final List<float[][]> tiles = new ArrayList<>();
   private int size;
 
   VectorTiles(int dimensions) {
     this.dimensions = dimensions;
-    this.rows = (dimensions + ROWS - 1) / ROWS * ROWS;
+    this.rows = (dimensions + STEP - 1) / STEP * STEP;
   }
 
   int size() {
@@ -46,21 +45,21 @@ final class VectorTiles {
   void add(float[] vector) {
     int lane = size % LANES;
     if (lane == 0) {
-      tiles.add(new float[Math.multiplyExact(rows, LANES)]);
+      tiles.add(new float[rows][LANES]);
     }
-    float[] tile = tiles.get(size / LANES);
+    float[][] tile = tiles.get(size / LANES);
     for (int d = 0; d < dimensions; d++) {
-      tile[d * LANES + lane] = vector[d];
+      tile[d][lane] = vector[d];
     }
     size++;
   }
 
   /** One vector, as it was added. */
   float[] get(int index) {
-    float[] tile = tiles.get(index / LANES);
+    float[][] tile = tiles.get(index / LANES);
     var vector = new float[dimensions];
     for (int d = 0; d < dimensions; d++) {
-      vector[d] = tile[d * LANES + index % LANES];
+      vector[d] = tile[d][index % LANES];
     }
     return vector;
   }
@@ -72,10 +71,11 @@ final class VectorTiles {
 
   /** The dot product in double precision, summed in the order of the dimensions. */
   double exactProduct(float[] query, int index) {
-    float[] tile = tiles.get(index / LANES);
+    float[][] tile = tiles.get(index / LANES);
+    int lane = index % LANES;
     double sum = 0;
-    for (int d = 0, at = index % LANES; d < dimensions; d++, at += LANES) {
-      sum += (double) query[d] * tile[at];
+    for (int d = 0; d < dimensions; d++) {
+      sum += (double) query[d] * tile[d][lane];
     }
     return sum;
   }
@@ -87,42 +87,42 @@ final class VectorTiles {
    * @param sums where to put them, {@link #LANES} long
    */
   void products(int tile, float[] query, float[] sums) {
-    float[] numbers = tiles.get(tile);
+    float[][] numbers = tiles.get(tile);
     Arrays.fill(sums, 0);
-    for (int row = 0; row < rows; row += ROWS) {
-      addRows(numbers, row * LANES, query, row, sums);
-    }
-  }
-
-  /** The same for {@value #QUERIES} queries, which share the way of the numbers from memory. */
-  void products(int tile, float[][] queries, float[][] sums) {
-    float[] numbers = tiles.get(tile);
-    for (float[] sum : sums) {
-      Arrays.fill(sum, 0);
-    }
-    for (int row = 0; row < rows; row += ROWS) {
-      for (int q = 0; q < QUERIES; q++) {
-        addRows(numbers, row * LANES, queries[q], row, sums[q]);
-      }
+    for (int row = 0; row < rows; row += STEP) {
+      addRows(numbers, query, row, sums);
     }
   }
 
   /** A loop that the JVM turns into vector instructions; on its own, so that it stays one. */
-  private static void addRows(float[] numbers, int at, float[] query, int row, float[] sums) {
-    float a = query[row];
-    float b = query[row + 1];
-    float c = query[row + 2];
-    float d = query[row + 3];
-    int atB = at + LANES;
-    int atC = at + 2 * LANES;
-    int atD = at + 3 * LANES;
+  private static void addRows(float[][] numbers, float[] query, int row, float[] sums) {
+    float[] row0 = numbers[row];
+    float[] row1 = numbers[row + 1];
+    float[] row2 = numbers[row + 2];
+    float[] row3 = numbers[row + 3];
+    float[] row4 = numbers[row + 4];
+    float[] row5 = numbers[row + 5];
+    float[] row6 = numbers[row + 6];
+    float[] row7 = numbers[row + 7];
+    float query0 = query[row];
+    float query1 = query[row + 1];
+    float query2 = query[row + 2];
+    float query3 = query[row + 3];
+    float query4 = query[row + 4];
+    float query5 = query[row + 5];
+    float query6 = query[row + 6];
+    float query7 = query[row + 7];
     for (int lane = 0; lane < LANES; lane++) {
       sums[lane] =
           sums[lane]
-              + a * numbers[at + lane]
-              + b * numbers[atB + lane]
-              + c * numbers[atC + lane]
-              + d * numbers[atD + lane];
+              + query0 * row0[lane]
+              + query1 * row1[lane]
+              + query2 * row2[lane]
+              + query3 * row3[lane]
+              + query4 * row4[lane]
+              + query5 * row5[lane]
+              + query6 * row6[lane]
+              + query7 * row7[lane];
     }
   }
 }
