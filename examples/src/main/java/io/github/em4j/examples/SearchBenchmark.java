@@ -70,7 +70,7 @@ final class SearchBenchmark {
       }
     }
     VectorIndex index = builder.build();
-    say("%d vectors are in memory", setup.vectors());
+    say(setup.vectors() + " vectors are in memory");
     requireSame(index);
 
     var rows = new ArrayList<Row>();
@@ -102,12 +102,12 @@ final class SearchBenchmark {
   }
 
   private Row row(String search, int threads, int vectors, double nanos, double loop) {
-    say("%s, %d threads: %.1f ns", search, threads, nanos);
+    say(String.format(Locale.ROOT, "%s, %d threads: %.1f ns", search, threads, nanos));
     return new Row(search, threads, vectors, nanos, loop / nanos);
   }
 
-  private void say(String format, Object... values) {
-    progress.println(String.format(Locale.ROOT, format, values));
+  private void say(String line) {
+    progress.println(line);
     progress.flush();
   }
 
@@ -198,7 +198,7 @@ final class SearchBenchmark {
       index.nearest(asked, setup.k(), NeighbourFilter.ALL);
       best = Math.min(best, (System.nanoTime() - start) / 1e6 / asked.size());
     }
-    say("TF-IDF over %d texts: %.2f ms a query", count, best);
+    say(String.format(Locale.ROOT, "TF-IDF over %d texts: %.2f ms a query", count, best));
     return best;
   }
 

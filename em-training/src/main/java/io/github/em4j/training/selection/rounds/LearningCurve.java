@@ -2,8 +2,6 @@ package io.github.em4j.training.selection.rounds;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.em4j.EntityMatcher;
 import io.github.em4j.MatchOptions;
 import io.github.em4j.dataset.DatasetSplit;
@@ -54,7 +52,6 @@ import java.util.TreeSet;
  */
 public final class LearningCurve {
   private static final String FILE = "points.jsonl";
-  private static final String STRATEGY_SETTINGS = "settings";
 
   private final List<TrainingPair> pool;
   private final PairLearner learner;
@@ -116,7 +113,7 @@ public final class LearningCurve {
    *     small subset has no match
    */
   public LearningCurveReport run() {
-    RunFile file = RunFile.open(folder.resolve(FILE), settings());
+    CurveFile file = CurveFile.open(folder.resolve(FILE), settings());
     var points = new ArrayList<CurvePoint>();
     for (SelectionStrategy strategy : strategies) {
       points.addAll(curve(strategy, file));
@@ -124,11 +121,11 @@ public final class LearningCurve {
     return new LearningCurveReport(evaluation.name(), costs.currency(), points);
   }
 
-  private List<CurvePoint> curve(SelectionStrategy strategy, RunFile file) {
+  private List<CurvePoint> curve(SelectionStrategy strategy, CurveFile file) {
     var points = new ArrayList<CurvePoint>();
     List<ChosenPair> order = List.of();
     for (int size : sizes) {
-      Optional<CurvePoint> known = recorded(strategy, size, file);
+      Optional<CurvePoint> known = file.find(strategy, size, costs);
       if (known.isPresent()) {
         points.add(known.get());
         listener.recalled(known.get());
@@ -141,9 +138,7 @@ public final class LearningCurve {
           return points;
         }
         CurvePoint point = measure(strategy, size, order);
-        ObjectNode line = PointJson.write(point);
-        line.set(STRATEGY_SETTINGS, RunFile.JSON.valueToTree(strategy.settings()));
-        file.append(line);
+        file.append(strategy, point);
         points.add(point);
         listener.finished(point);
       }
@@ -152,30 +147,6 @@ public final class LearningCurve {
       }
     }
     return points;
-  }
-
-  private Optional<CurvePoint> recorded(SelectionStrategy strategy, int size, RunFile file) {
-    JsonNode settings = RunFile.JSON.valueToTree(strategy.settings());
-    return file.entries().stream()
-        .filter(line -> line.path("strategy").asText().equals(strategy.name()))
-        .filter(line -> line.path("size").asInt() == size)
-        .filter(line -> line.path(STRATEGY_SETTINGS).equals(settings))
-        .map(PointJson::read)
-        .map(this::atTheseCosts)
-        .findFirst();
-  }
-
-  private CurvePoint atTheseCosts(CurvePoint point) {
-    return new CurvePoint(
-        point.strategy(),
-        point.size(),
-        point.trainingPairs(),
-        point.positives(),
-        point.labels(),
-        point.usage(),
-        costs.of(point.labels(), point.usage()),
-        point.f1(),
-        point.counts());
   }
 
   private CurvePoint measure(SelectionStrategy strategy, int size, List<ChosenPair> order) {
@@ -358,7 +329,8 @@ public final class LearningCurve {
     public LearningCurve build() {
       if (sizes.isEmpty() || strategies.isEmpty() || pool.isEmpty() || evaluation.size() == 0) {
         throw new IllegalArgumentException(
-            "a curve needs sizes, strategies, a pool and pairs to evaluate on, found %s, %d, %d and %d"
+            "a curve needs sizes, strategies, a pool and pairs to evaluate on,"
+                + " found %s, %d, %d and %d"
                 .formatted(sizes, strategies.size(), pool.size(), evaluation.size()));
       }
       var names = new HashSet<String>();

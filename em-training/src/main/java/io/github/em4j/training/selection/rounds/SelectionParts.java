@@ -42,12 +42,16 @@ record SelectionParts(
     if (!oneSplitForBoth) {
       SplitRules.refuseOverlap(
           "the mining split", mining.pairs(), "the selection split", selection.pairs());
-      for (DatasetSplit split : List.of(mining, selection)) {
-        String role = split == mining ? "the mining split" : "the selection split";
-        SplitRules.refuseOverlap("the start", SplitRules.labeled(start), role, split.pairs());
-        SplitRules.refuseOverlap("the pool", SplitRules.labeled(pool), role, split.pairs());
-      }
+      refuseOverlap("the start", start, mining, selection);
+      refuseOverlap("the pool", pool, mining, selection);
     }
+  }
+
+  private static void refuseOverlap(
+      String role, List<TrainingPair> pairs, DatasetSplit mining, DatasetSplit selection) {
+    List<LabeledPair> labeled = SplitRules.labeled(pairs);
+    SplitRules.refuseOverlap(role, labeled, "the mining split", mining.pairs());
+    SplitRules.refuseOverlap(role, labeled, "the selection split", selection.pairs());
   }
 
   /** All that the rounds depend on but their number. */

@@ -25,7 +25,7 @@ import java.util.List;
  * itself (also not with its sides exchanged), and fewer than asked for only where the pool has no
  * more. The nearest come first; {@link #nearestLast} turns that round.
  *
- * <p>The paper shows the 6 nearest by embedding (section 6).
+ * <p>The paper shows the 6 nearest by embedding.
  */
 public final class Demonstrations {
   /** How sharply {@link #diverse(PairSearch, int)} prefers near pairs to different ones. */

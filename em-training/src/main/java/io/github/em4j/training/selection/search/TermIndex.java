@@ -105,7 +105,7 @@ public final class TermIndex implements TextIndex {
     addProducts(words, sums);
     var best = new BestNeighbours(Math.max(1, Math.min(k, size())));
     for (int text = 0; text < sums.length; text++) {
-      double similarity = cosine(sums[text], words.norm(), norms[text]);
+      double similarity = cosine(sums[text], words.norm, norms[text]);
       if (best.wants(text, similarity) && filter.admits(query, text)) {
         best.offer(text, similarity);
       }
@@ -116,9 +116,9 @@ public final class TermIndex implements TextIndex {
 
   /** Adds word by word, in the order of their numbers, so that each sum has the same bits. */
   private void addProducts(Query words, double[] sums) {
-    for (int i = 0; i < words.terms().length; i++) {
-      int term = words.terms()[i];
-      double weight = words.weights()[i];
+    for (int i = 0; i < words.terms.length; i++) {
+      int term = words.terms[i];
+      double weight = words.weights[i];
       double once = weight * vectors.weight(term, 1);
       for (int at = starts[term]; at < starts[term + 1]; at++) {
         sums[texts[at]] += counts[at] == 1 ? once : weight * vectors.weight(term, counts[at]);
@@ -131,15 +131,15 @@ public final class TermIndex implements TextIndex {
     Query left = vectors.query(Objects.checkIndex(one, size()));
     Query right = vectors.query(Objects.checkIndex(other, size()));
     double sum = 0;
-    for (int i = 0, j = 0; i < left.terms().length && j < right.terms().length; ) {
-      int difference = Integer.compare(left.terms()[i], right.terms()[j]);
+    for (int i = 0, j = 0; i < left.terms.length && j < right.terms.length; ) {
+      int difference = Integer.compare(left.terms[i], right.terms[j]);
       if (difference == 0) {
-        sum += left.weights()[i] * right.weights()[j];
+        sum += left.weights[i] * right.weights[j];
       }
       i += difference <= 0 ? 1 : 0;
       j += difference >= 0 ? 1 : 0;
     }
-    return cosine(sum, left.norm(), right.norm());
+    return cosine(sum, left.norm, right.norm);
   }
 
   @Override
@@ -148,7 +148,7 @@ public final class TermIndex implements TextIndex {
     var near = new double[size()];
     addProducts(words, near);
     for (int text = 0; text < near.length; text++) {
-      near[text] = cosine(near[text], words.norm(), norms[text]);
+      near[text] = cosine(near[text], words.norm, norms[text]);
     }
     return near;
   }

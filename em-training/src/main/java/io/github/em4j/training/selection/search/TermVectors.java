@@ -20,7 +20,17 @@ final class TermVectors {
   private final Map<String, Integer> numbers;
 
   /** A text that is not one of the list. */
-  record Query(int[] terms, double[] weights, double norm) {}
+  static final class Query {
+    final int[] terms;
+    final double[] weights;
+    final double norm;
+
+    private Query(int[] terms, double[] weights, double norm) {
+      this.terms = terms;
+      this.weights = weights;
+      this.norm = norm;
+    }
+  }
 
   private TermVectors(Map<String, Integer> numbers, int[] starts, int[] terms, char[] counts) {
     this.numbers = numbers;
