@@ -37,7 +37,8 @@ import picocli.CommandLine.ScopeType;
       OpenAiCheckCommand.class,
       FineTuneOpenAiCommand.class,
       BenchScoringCommand.class,
-      BenchTrainingCommand.class
+      BenchTrainingCommand.class,
+      BenchSearchCommand.class
     })
 public final class Em4j implements Runnable {
   /**
