@@ -1,8 +1,13 @@
 package io.github.em4j.examples;
 
 import io.github.em4j.prompts.explanation.ExplanationKind;
+import io.github.em4j.training.selection.ErrorFilter;
+import io.github.em4j.training.selection.LossBound;
+import io.github.em4j.training.selection.UndecidedPolicy;
+import io.github.em4j.training.selection.teaching.ContradictionPolicy;
+import io.github.em4j.training.selection.teaching.FailurePolicy;
+import io.github.em4j.training.selection.teaching.GenerationVariant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A step of a training set, as its settings describe it. */
@@ -13,52 +18,79 @@ sealed interface PlannedStep {
     return Optional.empty();
   }
 
-  /** Removes what held-out splits have as well. */
-  record Leaks() implements PlannedStep {}
+  /**
+   * Removes what held-out splits have as well.
+   *
+   * @param comparing the attributes whose text is compared; all where it is empty
+   */
+  record Leaks(List<String> comparing) implements PlannedStep {
+    public Leaks {
+      comparing = List.copyOf(comparing);
+    }
+  }
 
   /**
-   * Keeps one of several pairs that are nearly the same.
+   * Keeps the first of pairs that are nearly the same.
    *
    * @param similarity from which two pairs count as nearly the same
+   * @param comparing the attributes whose words are compared; all where it is empty
    */
-  record NearDuplicates(Optional<Double> similarity) implements PlannedStep {}
-
-  /**
-   * Drops pairs whose label a judge does not share.
-   *
-   * @param judge the model
-   */
-  record ErrorFilter(String judge) implements PlannedStep {
-    @Override
-    public Optional<String> asks() {
-      return Optional.of(judge);
+  record NearDuplicates(double similarity, List<String> comparing) implements PlannedStep {
+    public NearDuplicates {
+      comparing = List.copyOf(comparing);
     }
   }
 
   /**
-   * Drops pairs that a judge does not call interesting.
+   * Takes out pairs whose label a judge does not share.
    *
    * @param judge the model
+   * @param onDisagreement whether they are dropped or get the judge's label
+   * @param undecided what becomes of pairs that the judge says nothing about
    */
-  record Relevancy(String judge) implements PlannedStep {
-    @Override
-    public Optional<String> asks() {
-      return Optional.of(judge);
-    }
-  }
-
-  /**
-   * Drops pairs by the probability that a model gives their label.
-   *
-   * @param scorer the model
-   * @param tooEasy from which probability of its label on a pair teaches nothing
-   * @param mislabelled below which probability of its label a pair is likely mislabelled
-   */
-  record Confidence(String scorer, Optional<Double> tooEasy, Optional<Double> mislabelled)
+  record ErrorFiltering(
+      String judge, ErrorFilter.Disagreement onDisagreement, UndecidedPolicy undecided)
       implements PlannedStep {
     @Override
     public Optional<String> asks() {
-      return Optional.of(scorer);
+      return Optional.of(judge);
+    }
+  }
+
+  /**
+   * Takes out pairs that a judge does not call a corner case.
+   *
+   * @param judge the model
+   * @param threshold from which probability on a pair is one
+   * @param undecided what becomes of pairs that the judge says nothing about
+   */
+  record Relevancy(String judge, double threshold, UndecidedPolicy undecided)
+      implements PlannedStep {
+    @Override
+    public Optional<String> asks() {
+      return Optional.of(judge);
+    }
+  }
+
+  /**
+   * Takes out pairs by the probability that a judge gives their label.
+   *
+   * @param judge the model
+   * @param tooEasy pairs that are easier are dropped
+   * @param tooHard pairs that are harder are dropped
+   * @param mislabelled pairs that are harder are taken for mislabelled
+   * @param onMislabelled whether those are dropped or get the other label
+   */
+  record Confidence(
+      String judge,
+      Optional<LossBound> tooEasy,
+      Optional<LossBound> tooHard,
+      Optional<LossBound> mislabelled,
+      ErrorFilter.Disagreement onMislabelled)
+      implements PlannedStep {
+    @Override
+    public Optional<String> asks() {
+      return Optional.of(judge);
     }
   }
 
@@ -74,9 +106,9 @@ sealed interface PlannedStep {
   record Explain(
       ExplanationKind kind,
       String teacher,
-      Optional<Integer> questions,
-      OnContradiction onContradiction,
-      OnFailure onFailure)
+      int questions,
+      ContradictionPolicy onContradiction,
+      FailurePolicy onFailure)
       implements PlannedStep {
     @Override
     public Optional<String> asks() {
@@ -84,45 +116,34 @@ sealed interface PlannedStep {
     }
   }
 
-  /** What becomes of a pair whose label a teacher contradicts. */
-  enum OnContradiction {
-    DROP,
-    KEEP,
-    RELABEL
-  }
-
-  /** What becomes of a pair without a usable answer. */
-  enum OnFailure {
-    DROP,
-    KEEP
-  }
-
   /**
    * Lets a teacher write pairs like those that there are.
    *
-   * @param variant how it is asked
+   * @param variant how much it is told
    * @param teacher the model
+   * @param questions how often it is asked about a pair at most
+   * @param demonstrations how many of the nearest pairs it is shown, in the variant with such
+   * @param keepsSeeds whether the pairs that others are made from stay
    */
-  record Generate(GenerationVariant variant, String teacher) implements PlannedStep {
+  record Generate(
+      GenerationVariant variant,
+      String teacher,
+      int questions,
+      int demonstrations,
+      boolean keepsSeeds)
+      implements PlannedStep {
     @Override
     public Optional<String> asks() {
       return Optional.of(teacher);
     }
   }
 
-  /** How a teacher is asked for pairs. */
-  enum GenerationVariant {
-    BRIEF,
-    DETAILED,
-    DEMONSTRATIONS
-  }
-
   /**
-   * Drops pairs of the greater class.
+   * Takes out pairs of the label that is too frequent.
    *
-   * @param nonMatchesPerMatch how many non-matches there may be for each match
+   * @param matchShare the share of matches that is wanted
    */
-  record Balance(double nonMatchesPerMatch) implements PlannedStep {}
+  record Balance(double matchShare) implements PlannedStep {}
 
   /**
    * Keeps so many pairs at most, drawn by the seed.
@@ -130,116 +151,4 @@ sealed interface PlannedStep {
    * @param pairs how many
    */
   record Limit(int pairs) implements PlannedStep {}
-
-  /** The names of steps in settings, each with how it is read. */
-  Map<String, Reading> READINGS =
-      Map.of(
-          "leaks", PlannedStep::leaks,
-          "near-duplicates", PlannedStep::nearDuplicates,
-          "error-filter", PlannedStep::errorFilter,
-          "relevancy", PlannedStep::relevancy,
-          "confidence", PlannedStep::confidence,
-          "explain", PlannedStep::explain,
-          "generate", PlannedStep::generate,
-          "balance", PlannedStep::balance,
-          "limit", PlannedStep::limit);
-
-  /** Reads the settings of a step. */
-  @FunctionalInterface
-  interface Reading {
-    PlannedStep of(Settings settings);
-  }
-
-  /** Reads an item of the list of steps: a name, or a name with settings. */
-  static PlannedStep of(SettingsNode item) {
-    if (item instanceof SettingsNode.Scalar name) {
-      return of(name.text(), new SettingsNode.Scalar("", name.place()));
-    }
-    if (item instanceof SettingsNode.Group group && group.entries().size() == 1) {
-      Map.Entry<String, SettingsNode.Entry> only = group.entries().entrySet().iterator().next();
-      return of(only.getKey(), only.getValue().value());
-    }
-    throw new BadArgumentException(
-        "%s: a step needs its name alone or 'NAME: {…}', found %s"
-            .formatted(item.place(), item.kind()));
-  }
-
-  /** Reads the settings of a step of this name. */
-  static PlannedStep of(String name, SettingsNode settings) {
-    Reading reading = READINGS.get(name);
-    if (reading == null) {
-      List<String> names = READINGS.keySet().stream().sorted().toList();
-      throw new BadArgumentException(
-          "%s: there is no step '%s'; allowed are %s"
-              .formatted(settings.place(), name, String.join(", ", names)));
-    }
-    return reading.of(new Settings(settings, "the step " + name));
-  }
-
-  private static PlannedStep leaks(Settings settings) {
-    settings.allow();
-    return new Leaks();
-  }
-
-  private static PlannedStep nearDuplicates(Settings settings) {
-    settings.allow("similarity");
-    return new NearDuplicates(settings.number("similarity", 0, 1));
-  }
-
-  private static PlannedStep errorFilter(Settings settings) {
-    settings.allow("judge");
-    return new ErrorFilter(settings.requireText("judge"));
-  }
-
-  private static PlannedStep relevancy(Settings settings) {
-    settings.allow("judge");
-    return new Relevancy(settings.requireText("judge"));
-  }
-
-  private static PlannedStep confidence(Settings settings) {
-    settings.allow("scorer", "too-easy", "mislabelled");
-    return new Confidence(
-        settings.requireText("scorer"),
-        settings.number("too-easy", 0, 1),
-        settings.number("mislabelled", 0, 1));
-  }
-
-  private static PlannedStep explain(Settings settings) {
-    settings.allow("kind", "teacher", "questions", "on-contradiction", "on-failure");
-    ExplanationKind kind =
-        settings
-            .choice("kind", ExplanationKind.class)
-            .filter(given -> given != ExplanationKind.NONE)
-            .orElseThrow(
-                () ->
-                    settings.wrong(
-                        "kind",
-                        "long-textual, wadhwa, structured, structured-no-importance or"
-                            + " structured-no-importance-no-similarity"));
-    return new Explain(
-        kind,
-        settings.requireText("teacher"),
-        settings.count("questions", 1),
-        settings.choice("on-contradiction", OnContradiction.class).orElse(OnContradiction.DROP),
-        settings.choice("on-failure", OnFailure.class).orElse(OnFailure.DROP));
-  }
-
-  private static PlannedStep generate(Settings settings) {
-    settings.allow("variant", "teacher");
-    return new Generate(
-        settings.choice("variant", GenerationVariant.class).orElse(GenerationVariant.DETAILED),
-        settings.requireText("teacher"));
-  }
-
-  private static PlannedStep balance(Settings settings) {
-    settings.allow("non-matches-per-match");
-    return new Balance(
-        settings.number("non-matches-per-match", 0.01, Double.POSITIVE_INFINITY).orElse(1.0));
-  }
-
-  private static PlannedStep limit(Settings settings) {
-    settings.allow("pairs");
-    return new Limit(
-        settings.count("pairs", 1).orElseThrow(() -> settings.wrong("pairs", "a whole number")));
-  }
 }

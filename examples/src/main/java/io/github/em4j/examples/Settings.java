@@ -86,11 +86,6 @@ final class Settings {
     return entries.containsKey(name);
   }
 
-  /** The names that there are, in their order. */
-  List<String> names() {
-    return List.copyOf(entries.keySet());
-  }
-
   Optional<SettingsNode> node(String name) {
     return Optional.ofNullable(entries.get(name)).map(SettingsNode.Entry::value);
   }

@@ -1,7 +1,6 @@
 package io.github.em4j.examples;
 
 import io.github.em4j.EntityMatcher;
-import io.github.em4j.model.ChoiceScorer;
 import io.github.em4j.model.LanguageModel;
 import io.github.em4j.onnx.OnnxLlama;
 import io.github.em4j.openai.OpenAiClient;
@@ -64,8 +63,7 @@ final class TrainingSetModels implements AutoCloseable {
         PromptedMatcher.builder(languageModel(planned.name()))
             .template(template(planned))
             .serializer(text.serializer());
-    boolean byText = planned instanceof PlannedModel.OpenAi server && server.byText();
-    return (byText ? asking.byText() : asking).build();
+    return (isAskedByText(planned.name()) ? asking.byText() : asking).build();
   }
 
   private EntityMatcher classical(PlannedModel.Classical planned) {
@@ -101,14 +99,9 @@ final class TrainingSetModels implements AutoCloseable {
   }
 
   /** The wording that a model is asked in. */
-  PromptTemplate template(PlannedModel planned) {
+  private PromptTemplate template(PlannedModel planned) {
     boolean tiny = planned instanceof PlannedModel.Llama llama && ModelChoice.isTiny(llama.model());
     return Wording.of(plan.template(), tiny, text.entity());
-  }
-
-  /** The wording that the model of a name is asked in. */
-  PromptTemplate template(String name) {
-    return template(planned(name));
   }
 
   /** A model that writes. */
@@ -128,15 +121,9 @@ final class TrainingSetModels implements AutoCloseable {
             .formatted(planned.name()));
   }
 
-  /** A model that says how likely answers are. */
-  ChoiceScorer scorer(String name) {
-    LanguageModel model = languageModel(name);
-    boolean byText = planned(name) instanceof PlannedModel.OpenAi server && server.byText();
-    if (model instanceof ChoiceScorer scorer && !byText) {
-      return scorer;
-    }
-    throw new BadArgumentException(
-        "the model '%s' gives no probabilities of answers".formatted(name));
+  /** Whether the text of a model's answers decides, for want of probabilities. */
+  boolean isAskedByText(String name) {
+    return planned(name) instanceof PlannedModel.OpenAi server && server.byText();
   }
 
   private OnnxLlama llama(PlannedModel.Llama planned) {

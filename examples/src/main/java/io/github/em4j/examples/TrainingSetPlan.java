@@ -69,7 +69,7 @@ record TrainingSetPlan(
     List<PlannedStep> steps = new ArrayList<>();
     Map<String, PlannedModel> asked = new LinkedHashMap<>();
     for (SettingsNode item : settings.items(STEPS)) {
-      PlannedStep step = PlannedStep.of(item);
+      PlannedStep step = StepReader.of(item);
       steps.add(step);
       step.asks().ifPresent(name -> asked.put(name, model(name, described, item.place())));
     }

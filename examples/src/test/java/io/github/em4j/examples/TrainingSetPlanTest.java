@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.em4j.prompts.explanation.ExplanationKind;
 import io.github.em4j.training.export.ExportTarget;
+import io.github.em4j.training.selection.ErrorFilter;
+import io.github.em4j.training.selection.UndecidedPolicy;
+import io.github.em4j.training.selection.teaching.ContradictionPolicy;
+import io.github.em4j.training.selection.teaching.FailurePolicy;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,14 +49,15 @@ final class TrainingSetPlanTest {
     assertThat(plan.heldOut()).containsExactly(Path.of("c"));
     assertThat(plan.steps())
         .containsExactly(
-            new PlannedStep.Leaks(),
-            new PlannedStep.ErrorFilter("classical"),
+            new PlannedStep.Leaks(List.of()),
+            new PlannedStep.ErrorFiltering(
+                "classical", ErrorFilter.Disagreement.DROP, UndecidedPolicy.KEEP),
             new PlannedStep.Explain(
                 ExplanationKind.STRUCTURED,
                 "teacher",
-                java.util.Optional.empty(),
-                PlannedStep.OnContradiction.DROP,
-                PlannedStep.OnFailure.DROP),
+                2,
+                ContradictionPolicy.DROP,
+                FailurePolicy.DROP),
             new PlannedStep.Limit(10));
     assertThat(plan.models()).containsOnlyKeys("classical", "teacher");
     PlannedModel.OpenAi teacher = (PlannedModel.OpenAi) plan.models().get("teacher");
@@ -71,8 +76,8 @@ final class TrainingSetPlanTest {
         "sorces: [a]|line 1 of p.yaml: a training set has no 'sorces'; allowed are sources,",
         "sources: [a]~steps:~  - error-filter: {jugde: x}|line 3 of p.yaml: the step error-filter"
             + " has no 'jugde'; allowed are judge",
-        "sources: [a]~steps:~  - leaks: {of: x}|line 3 of p.yaml: the step leaks has no 'of'; it"
-            + " takes no values",
+        "sources: [a]~steps:~  - leaks: {of: x}|line 3 of p.yaml: the step leaks has no 'of';"
+            + " allowed are comparing",
         "sources: [a]~steps:~  - filter|line 3 of p.yaml: there is no step 'filter'; allowed are"
             + " balance, confidence,",
         "sources: [a]~steps:~  - leaks~  - error-filter: {judge: no-one}|line 4 of p.yaml: there is"
@@ -92,6 +97,13 @@ final class TrainingSetPlanTest {
             + " p.yaml: 'max-cost' of 'm' needs 'prices' beside it, found '1'",
         "sources: [a]~export: {formats: [yaml]}|line 2 of p.yaml: 'formats' of 'export' needs some"
             + " of openai, messages,",
+        "sources: [a]~steps:~  - confidence: {judge: tiny}|needs a value, or one of easiest",
+        "sources: [a]~steps:~  - confidence: {judge: tiny, too-easy: 0.9, easiest: 0.1}|'easiest' of"
+            + " the step confidence needs not to be said beside 'too-easy', found '0.1'",
+        "sources: [a]~steps:~  - near-duplicates: {similarity: 0.2}|needs a number from 0.5 to 1,"
+            + " found '0.2'",
+        "sources: [a]~steps:~  - generate: {teacher: tiny, variant: short}|needs one of brief,"
+            + " detailed, with-demonstrations, found 'short'",
         "sources: []|needs at least one data set",
         "sources: [a]~seed: 1~seed: 2|line 3 of p.yaml: 'seed' is said twice, before in line 2",
         "sources: [a|line 1 of p.yaml is no YAML",
@@ -107,10 +119,11 @@ final class TrainingSetPlanTest {
   void takesAStepFromAnOption() {
     SettingsNode settings =
         Settings.ofOption(List.of("judge=classical"), "--step error-filter,judge=classical");
-    assertThat(PlannedStep.of("error-filter", settings))
-        .isEqualTo(new PlannedStep.ErrorFilter("classical"));
+    assertThat(StepReader.of("error-filter", settings))
+        .isEqualTo(new PlannedStep.ErrorFiltering(
+                "classical", ErrorFilter.Disagreement.DROP, UndecidedPolicy.KEEP));
     assertThatThrownBy(
-            () -> PlannedStep.of("leaks", Settings.ofOption(List.of("x=1"), "--step leaks,x=1")))
-        .hasMessage("--step leaks,x=1: the step leaks has no 'x'; it takes no values");
+            () -> StepReader.of("leaks", Settings.ofOption(List.of("x=1"), "--step leaks,x=1")))
+        .hasMessage("--step leaks,x=1: the step leaks has no 'x'; allowed are comparing");
   }
 }
