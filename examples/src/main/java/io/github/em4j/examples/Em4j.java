@@ -36,6 +36,8 @@ import picocli.CommandLine.ScopeType;
       PretrainCommand.class,
       OpenAiCheckCommand.class,
       FineTuneOpenAiCommand.class,
+      TrainingSetCommand.class,
+      LearningCurveCommand.class,
       BenchScoringCommand.class,
       BenchTrainingCommand.class,
       BenchSearchCommand.class

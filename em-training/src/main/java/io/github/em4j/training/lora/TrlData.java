@@ -26,9 +26,7 @@ import java.util.Locale;
  * @param maxLength how many tokens an example may have
  * @param examples how many examples there are
  * @param dropped how many were too long
- * @param microBatch how many examples a device computes together
- * @param accumulation how many of those make a step
- * @param totalSteps how many steps one device takes
+ * @param batches how the steps are cut
  * @param hasValidation whether there is something to validate on
  */
 record TrlData(
@@ -36,9 +34,7 @@ record TrlData(
     int maxLength,
     int examples,
     int dropped,
-    int microBatch,
-    int accumulation,
-    int totalSteps,
+    TrlBatches batches,
     boolean hasValidation) {
   static final String VALIDATION = "validation";
   private static final String TRAIN = "train";
@@ -79,35 +75,11 @@ record TrlData(
       throw new EntityMatchingException("the data cannot be written to " + folder + ": " + e, e);
     }
     int dropped = data.examples().size() - examples.size();
-    return batched(folder, maxLength, dropped, encoded, options, !validation.isEmpty());
-  }
-
-  private static TrlData batched(
-      Path folder,
-      int maxLength,
-      int dropped,
-      EncodedExamples encoded,
-      LoraOptions options,
-      boolean hasValidation) {
-    int count = encoded.examples().size();
+    long tokens = encoded.examples().stream().mapToLong(TrainingExample::length).sum();
     int longest = encoded.examples().stream().mapToInt(TrainingExample::length).max().orElseThrow();
-    int perStep = ceilDiv(count, new TrainingPlan(encoded.examples(), options).stepsPerEpoch());
-    int accumulation = ceilDiv(perStep, Math.max(1, options.microBatchTokens / longest));
-    int microBatch = ceilDiv(perStep, accumulation);
-    int stepsPerEpoch = ceilDiv(ceilDiv(count, microBatch), accumulation);
+    TrlBatches batches = TrlBatches.of(options, encoded.examples().size(), tokens, longest);
     return new TrlData(
-        folder,
-        maxLength,
-        count,
-        dropped,
-        microBatch,
-        accumulation,
-        Math.multiplyExact(stepsPerEpoch, options.epochs),
-        hasValidation);
-  }
-
-  private static int ceilDiv(int dividend, int divisor) {
-    return (dividend + divisor - 1) / divisor;
+        folder, maxLength, encoded.examples().size(), dropped, batches, !validation.isEmpty());
   }
 
   /** Without those that are to be dropped. */

@@ -140,7 +140,7 @@ public final class TrlFineTuner implements FineTuner {
      *     alpha that is no whole number, which TRL's command line cannot do
      */
     public Builder options(LoraOptions newOptions) {
-      TrlArguments.requirePossible(newOptions);
+      TrlSettings.requirePossible(newOptions);
       options = newOptions;
       return this;
     }

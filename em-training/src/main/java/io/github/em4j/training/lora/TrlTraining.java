@@ -189,11 +189,11 @@ final class TrlTraining implements AutoCloseable {
   }
 
   private int stepsPerEpoch() {
-    return data.totalSteps() / job.options().epochs;
+    return data.batches().totalSteps() / job.options().epochs;
   }
 
   private FineTuningProgress progress(int epoch) {
-    long total = Math.max(data.totalSteps(), step);
+    long total = Math.max(data.batches().totalSteps(), step);
     return new FineTuningProgress(
         State.RUNNING,
         step,
