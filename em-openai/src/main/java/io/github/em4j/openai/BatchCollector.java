@@ -70,7 +70,7 @@ final class BatchCollector implements Asking {
     open.list().forEach(job -> collect(job, failures));
     failures.clear();
     for (int round = 1; round <= options.rounds(); round++) {
-      missing.keySet().removeIf(key -> isDone(key, missing.get(key), failures));
+      missing.entrySet().removeIf(one -> isDone(one.getKey(), one.getValue(), failures));
       for (Map<AnswerKey, ChatRequest> some : batches(missing)) {
         submit(some);
       }

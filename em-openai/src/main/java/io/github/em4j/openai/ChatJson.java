@@ -44,7 +44,7 @@ final class ChatJson {
 
   /** How many bytes an answer can have: a token with its alternatives has about 100 bytes each. */
   static long largestAnswer(ChatRequest request) {
-    long entries = 1 + request.topLogProbabilities().orElse(0);
+    long entries = 1L + request.topLogProbabilities().orElse(0);
     long tokens = request.maxTokens().orElse(1 << 17);
     return Math.min(256L << 20, (16L << 20) + 256 * entries * tokens);
   }

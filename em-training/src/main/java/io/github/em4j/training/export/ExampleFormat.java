@@ -61,6 +61,7 @@ public enum ExampleFormat {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  @SuppressWarnings("ImmutableEnumChecker") // No form has state.
   private final LineForm form;
 
   ExampleFormat(LineForm form) {

@@ -19,8 +19,8 @@ import java.util.Optional;
 
 /**
  * Writes data for fine-tuning for other trainers: the examples, the validation questions with their
- * right answers, and a configuration that trains as {@link LoraOptions} say. What is written is read
- * back and compared.
+ * right answers, and a configuration that trains as {@link LoraOptions} say. What is written is
+ * read back and compared.
  *
  * <pre>{@code
  * ExportedFiles files =
@@ -172,7 +172,13 @@ public final class FineTuningExport {
     TrlBatches batches = TrlBatches.of(options, data.examples().size(), tokens, longest);
     Map<String, Object> settings = TrlSettings.of(options, batches, !validation.isEmpty());
     return new TrainerConfig.Job(
-        data.name(), model, settings, options, data.examples().size(), longest, !validation.isEmpty());
+        data.name(),
+        model,
+        settings,
+        options,
+        data.examples().size(),
+        longest,
+        !validation.isEmpty());
   }
 
   private int tokens(FineTuningExample example) {

@@ -72,7 +72,8 @@ record LlamaFactoryConfig(Job job) implements TrainerConfig {
   private static String pretty(ObjectNode node) throws JsonProcessingException {
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter(
-            Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER));
+            Separators.createDefaultInstance()
+                .withObjectFieldValueSpacing(Separators.Spacing.AFTER));
     printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
     return JSON.writer(printer).writeValueAsString(node);
   }
@@ -126,10 +127,14 @@ record LlamaFactoryConfig(Job job) implements TrainerConfig {
     values.put("finetuning_type", "lora");
     job.copy(
         values,
-        "lora_r", "lora_rank",
-        "lora_alpha", "lora_alpha",
-        "lora_dropout", "lora_dropout",
-        "use_rslora", "use_rslora");
+        "lora_r",
+        "lora_rank",
+        "lora_alpha",
+        "lora_alpha",
+        "lora_dropout",
+        "lora_dropout",
+        "use_rslora",
+        "use_rslora");
     values.put("lora_target", String.join(",", job.targets()));
   }
 

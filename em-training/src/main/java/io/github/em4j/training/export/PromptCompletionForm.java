@@ -23,7 +23,7 @@ record PromptCompletionForm() implements LineForm {
     if (messages.size() != 1 || messages.get(0).role() != Message.Role.USER) {
       throw new IllegalArgumentException(
           "a plain text needs a prompt of one message of the user, found %s; lists of messages"
-              .formatted(messages.stream().map(Message::role).toList())
+                  .formatted(messages.stream().map(Message::role).toList())
               + " can say it");
     }
     return messages.get(0).content();
@@ -35,7 +35,7 @@ record PromptCompletionForm() implements LineForm {
     if (!open && !Character.isWhitespace(completion.charAt(0))) {
       throw new IllegalArgumentException(
           "the prompt and its completion '%s' would run into each other; a renderer of inline"
-              .formatted(completion.length() > 20 ? completion.substring(0, 20) : completion)
+                  .formatted(completion.length() > 20 ? completion.substring(0, 20) : completion)
               + " demonstrations leaves a space between them");
     }
   }

@@ -35,7 +35,11 @@ interface TrainerConfig {
       return new ConfigFile()
           .comment(
               String.format(
-                  Locale.ROOT, "%s on %s, %,d examples; written by em4j.", trainer, dataName, examples))
+                  Locale.ROOT,
+                  "%s on %s, %,d examples; written by em4j.",
+                  trainer,
+                  dataName,
+                  examples))
           .comment("In this folder: " + command)
           .comment(
               "Batches assume examples of up to %d tokens, estimated from their characters."

@@ -129,8 +129,7 @@ final class AdapterOutput implements TrainingOutput {
    * it would write all of them anew.
    */
   @Override
-  public void use(
-      Path epoch, UnaryOperator<OnnxLlama.Builder> settings, Consumer<OnnxLlama> user) {
+  public void use(Path epoch, UnaryOperator<OnnxLlama.Builder> settings, Consumer<OnnxLlama> user) {
     OnnxLlama.Builder builder = OnnxLlama.builder(job.base().path()).adapter(IN_TRAINING, epoch);
     try (OnnxLlama base = settings.apply(builder).build();
         OnnxLlama model = base.adapted(IN_TRAINING)) {
@@ -158,8 +157,7 @@ final class AdapterOutput implements TrainingOutput {
   }
 
   @Override
-  public FineTunedModel model(
-      RunFolder folder, EncodedExamples encoded, List<EpochResult> epochs) {
+  public FineTunedModel model(RunFolder folder, EncodedExamples encoded, List<EpochResult> epochs) {
     LoraAdapter adapter = LoraAdapter.open(folder.path(), job.base().config());
     return job.result(
         new ModelId("onnx", job.name(), Optional.of("adapter." + adapter.sha256())),

@@ -28,7 +28,9 @@ final class Broadcasting {
     return factor == 1 ? x : times(x, graph.number(factor));
   }
 
-  /** {@code a ⊙ b}, with b repeated where it is smaller, and a where it was expanded to b's shape. */
+  /**
+   * {@code a ⊙ b}, with b repeated where it is smaller, and a where it was expanded to b's shape.
+   */
   Value times(Value a, Value b) {
     Value factor = narrow.getOrDefault(a, a);
     return graph.apply(Binary.MUL, a.shape().equals(b.shape()) ? factor : a, b);

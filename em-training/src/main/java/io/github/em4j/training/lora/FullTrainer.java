@@ -71,8 +71,7 @@ public final class FullTrainer implements FineTuner {
     TrainingJob job =
         new TrainingJob(
             Checkpoint.open(checkpoint), options.with(runOptions), data, runOptions.suffix());
-    return LocalTraining.start(
-        job, new ModelOutput(job, type), output, runOptions.listener());
+    return LocalTraining.start(job, new ModelOutput(job, type), output, runOptions.listener());
   }
 
   /** Collects the parts of a trainer. Not safe for use by many threads. */
@@ -97,8 +96,8 @@ public final class FullTrainer implements FineTuner {
     }
 
     /**
-     * Sets how the numbers of the result are written. Training and validation have single
-     * precision whatever it is.
+     * Sets how the numbers of the result are written. Training and validation have single precision
+     * whatever it is.
      *
      * @param newType default single precision
      * @return this builder

@@ -168,7 +168,8 @@ final class GradientRules {
         () ->
             switch (reduction.kind()) {
               case SUM -> numbers.expand(g, x.shape());
-              case MEAN -> numbers.expand(numbers.times(g, perNumber(x, reduction.axis())), x.shape());
+              case MEAN ->
+                  numbers.expand(numbers.times(g, perNumber(x, reduction.axis())), x.shape());
               // The softmax.
               case LOG_SUM_EXP -> numbers.times(g, graph.apply(Unary.EXP, numbers.minus(x, y)));
               case MAX, MIN -> throw unknown(node);
@@ -217,7 +218,10 @@ final class GradientRules {
           0,
           () ->
               graph.apply(
-                  new Scatter.Elements(gather.axis()), numbers.zeros(x.shape()), input(node, 1), g));
+                  new Scatter.Elements(gather.axis()),
+                  numbers.zeros(x.shape()),
+                  input(node, 1),
+                  g));
     } else {
       throw unknown(node);
     }
@@ -241,7 +245,8 @@ final class GradientRules {
   private Value scatterRows(Shape data, Value picked, Value g) {
     Dimension count = picked.shape().count();
     Value indices = numbers.reshape(picked, Shape.of(count, Dimension.of(1)));
-    return graph.apply(new Scatter.Rows(), numbers.zeros(data), indices, numbers.reshape(g, data.with(0, count)));
+    return graph.apply(
+        new Scatter.Rows(), numbers.zeros(data), indices, numbers.reshape(g, data.with(0, count)));
   }
 
   private void placement(Placement placement, Node node, Value g, Sink sink) {
@@ -250,7 +255,8 @@ final class GradientRules {
         0,
         () -> {
           Shape rows = x.shape().with(0, input(node, 1).shape().count());
-          Value back = graph.apply(new Layout.Gather(0), numbers.reshape(g, rows), placement.back());
+          Value back =
+              graph.apply(new Layout.Gather(0), numbers.reshape(g, rows), placement.back());
           Value kept = placement.occupied().map(mask -> numbers.times(back, mask)).orElse(back);
           return numbers.reshape(kept, x.shape());
         });

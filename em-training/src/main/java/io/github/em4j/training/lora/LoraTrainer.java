@@ -80,7 +80,10 @@ public final class LoraTrainer implements FineTuner {
     LoraOptions asked = options.with(runOptions);
     TrainingJob job = new TrainingJob(base, asked, data, runOptions.suffix());
     return LocalTraining.start(
-        job, new AdapterOutput(job, asked.adapter, starting, merged), output, runOptions.listener());
+        job,
+        new AdapterOutput(job, asked.adapter, starting, merged),
+        output,
+        runOptions.listener());
   }
 
   /** Collects the parts of a trainer. Not safe for use by many threads. */

@@ -70,8 +70,7 @@ final class ModelCard {
     line("");
     line(
         "# %s, %s %s"
-            .formatted(
-                job.suffix().orElse(job.data().name()), subject.kind(), job.base().name()));
+            .formatted(job.suffix().orElse(job.data().name()), subject.kind(), job.base().name()));
     line("");
     line(
         "Trained with em4j "

@@ -78,8 +78,7 @@ final class ModelOutput implements TrainingOutput {
   }
 
   @Override
-  public void use(
-      Path epoch, UnaryOperator<OnnxLlama.Builder> settings, Consumer<OnnxLlama> user) {
+  public void use(Path epoch, UnaryOperator<OnnxLlama.Builder> settings, Consumer<OnnxLlama> user) {
     try (OnnxLlama model = settings.apply(OnnxLlama.builder(epoch)).build()) {
       user.accept(model);
     }
@@ -91,8 +90,7 @@ final class ModelOutput implements TrainingOutput {
     write(folder.path(), type, name -> sink -> copy(trained.tensor(name), sink));
   }
 
-  private static void copy(StoredTensor tensor, SafetensorsWriter.Sink sink)
-      throws IOException {
+  private static void copy(StoredTensor tensor, SafetensorsWriter.Sink sink) throws IOException {
     long rows = tensor.shape().get(0);
     long rowsAtOnce = Math.max(1, BLOCK_NUMBERS * rows / Math.max(1, tensor.size()));
     for (long first = 0; first < rows; first += rowsAtOnce) {
@@ -116,8 +114,7 @@ final class ModelOutput implements TrainingOutput {
   }
 
   @Override
-  public FineTunedModel model(
-      RunFolder folder, EncodedExamples encoded, List<EpochResult> epochs) {
+  public FineTunedModel model(RunFolder folder, EncodedExamples encoded, List<EpochResult> epochs) {
     return job.result(
         new ModelId("onnx", job.name(), Optional.of(fingerprint(folder))),
         folder,

@@ -26,9 +26,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The folder of a run. In it lie, at the end, the result with its model card; {@code run.json}, which says what is trained on what; {@code epochs.json}; and {@code run.jsonl},
- * the log. While the run is under way, {@code state.safetensors} is what it goes on from, or {@code
- * work} holds what another program is at, and a lock keeps other processes out.
+ * The folder of a run. In it lie, at the end, the result with its model card; {@code run.json},
+ * which says what is trained on what; {@code epochs.json}; and {@code run.jsonl}, the log. While
+ * the run is under way, {@code state.safetensors} is what it goes on from, or {@code work} holds
+ * what another program is at, and a lock keeps other processes out.
  */
 final class RunFolder implements AutoCloseable {
   private static final String LOCK = "run.lock";

@@ -76,8 +76,7 @@ public final class TrainingSession implements AutoCloseable {
         TrainingGraph.LOSS,
         graph.parameters().keySet(),
         // The last layer goes back at once: nothing is won by computing it again.
-        block ->
-            options.checkpointing && block.startsWith("model.layers.") && !block.equals(last));
+        block -> options.checkpointing && block.startsWith("model.layers.") && !block.equals(last));
   }
 
   /**
@@ -256,9 +255,7 @@ public final class TrainingSession implements AutoCloseable {
 
   private Map<String, float[]> tensors() {
     Map<String, float[]> tensors = new TreeMap<>();
-    parameters
-        .all()
-        .forEach(parameter -> tensors.put(parameterKey(parameter), parameter.copy()));
+    parameters.all().forEach(parameter -> tensors.put(parameterKey(parameter), parameter.copy()));
     tensors.putAll(updates.state());
     return tensors;
   }

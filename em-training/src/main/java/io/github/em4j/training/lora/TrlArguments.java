@@ -22,7 +22,8 @@ final class TrlArguments {
     made.add("dataset_name", data.folder().toAbsolutePath());
     made.add("output_dir", folder.work().toAbsolutePath());
     TrlSettings.of(options, data.batches(), data.hasValidation())
-        .forEach((name, value) -> made.add(name, name.equals("max_length") ? data.maxLength() : value));
+        .forEach(
+            (name, value) -> made.add(name, name.equals("max_length") ? data.maxLength() : value));
     if (data.hasValidation()) {
       made.add("dataset_test_split", TrlData.VALIDATION);
     }

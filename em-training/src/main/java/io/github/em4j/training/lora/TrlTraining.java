@@ -74,11 +74,7 @@ final class TrlTraining implements AutoCloseable {
   }
 
   private TrlTraining(
-      Job job,
-      RunFolder folder,
-      TrainingRun run,
-      TrlData data,
-      Optional<ExternalProgram> program) {
+      Job job, RunFolder folder, TrainingRun run, TrlData data, Optional<ExternalProgram> program) {
     this.job = job;
     this.folder = folder;
     this.run = run;

@@ -24,8 +24,7 @@ final class Validation {
   private final List<ValidationQuestion> questions;
   private final TrainingOptions options;
 
-  Validation(
-      TrainingOutput output, List<ValidationQuestion> questions, TrainingOptions options) {
+  Validation(TrainingOutput output, List<ValidationQuestion> questions, TrainingOptions options) {
     this.output = output;
     this.questions = questions;
     this.options = options;
@@ -51,8 +50,7 @@ final class Validation {
     output.use(
         epoch,
         this::configured,
-        model ->
-            byChoices.forEach((choices, asked) -> score(model, choices, asked, tally, check)));
+        model -> byChoices.forEach((choices, asked) -> score(model, choices, asked, tally, check)));
     tally.addTo(metrics);
     metrics.put("valid_seconds", (System.nanoTime() - start) / 1e9);
     return metrics;

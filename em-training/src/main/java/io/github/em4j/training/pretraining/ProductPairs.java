@@ -113,14 +113,7 @@ final class ProductPairs implements DomainPairs {
       Words second = corrupted(right.words(), Draw.weak(random), random);
       if (tries == 8 || haveEnoughInCommon(first, second)) {
         return pair(
-            first,
-            left,
-            second,
-            right,
-            MatchLabel.MATCH,
-            PairOrigin.SAME_MODEL_NUMBER,
-            "",
-            random);
+            first, left, second, right, MatchLabel.MATCH, PairOrigin.SAME_MODEL_NUMBER, "", random);
       }
     }
   }

@@ -47,8 +47,7 @@ final class ExampleFormatProperties {
   }
 
   @Property(tries = 200)
-  void whatIsWrittenIsRead(@ForAll("conversations") FineTuningExample example)
-      throws IOException {
+  void whatIsWrittenIsRead(@ForAll("conversations") FineTuningExample example) throws IOException {
     for (ExampleFormat format : ExampleFormat.values()) {
       if (format != ExampleFormat.PROMPT_COMPLETION) {
         assertThat(writtenAndRead(format, example)).containsExactly(example);

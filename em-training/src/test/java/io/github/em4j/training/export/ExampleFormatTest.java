@@ -51,8 +51,7 @@ final class ExampleFormatTest {
   void putsThePlainTextsOneBehindTheOther() throws IOException {
     ExampleFormat.PROMPT_COMPLETION.write(List.of(ExportData.INLINE), file());
     assertThat(Files.readString(file()))
-        .isEqualTo(
-            "{\"prompt\":\"Same? 'a' and 'b'\\nAnswer:\",\"completion\":\" Yes\"}\n");
+        .isEqualTo("{\"prompt\":\"Same? 'a' and 'b'\\nAnswer:\",\"completion\":\" Yes\"}\n");
   }
 
   @Test

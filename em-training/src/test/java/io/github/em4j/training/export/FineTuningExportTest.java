@@ -61,8 +61,7 @@ final class FineTuningExportTest {
   @Test
   void leavesNoValidationOfAnEarlierExport() {
     FineTuningExport.of(ExportData.DATA).write(ExportTarget.OPENAI, folder);
-    FineTuningData less =
-        new FineTuningData("less", ExportData.DATA.examples(), List.of());
+    FineTuningData less = new FineTuningData("less", ExportData.DATA.examples(), List.of());
     FineTuningExport.of(less).write(ExportTarget.OPENAI, folder);
     assertThat(folder.resolve("validation.jsonl")).doesNotExist();
   }
@@ -125,8 +124,7 @@ final class FineTuningExportTest {
   @Test
   void refusesConversationsThatLlamaFactoryWouldPassOver() {
     FineTuningExample odd =
-        new FineTuningExample(
-            new Prompt(List.of(Message.user("a"), Message.user("b"))), "Yes");
+        new FineTuningExample(new Prompt(List.of(Message.user("a"), Message.user("b"))), "Yes");
     FineTuningData data = new FineTuningData("odd", List.of(odd), List.of());
     assertThatThrownBy(() -> FineTuningExport.of(data).write(ExportTarget.LLAMA_FACTORY, folder))
         .isInstanceOf(IllegalArgumentException.class)

@@ -66,8 +66,7 @@ final class FullTrainerTest {
 
   @Test
   void learnsWhatCanBeToldApartAndIsAModelLikeAnyOther() throws IOException {
-    FullOptions thorough =
-        OPTIONS.toBuilder().epochs(4).batch(8, Integer.MAX_VALUE).build();
+    FullOptions thorough = OPTIONS.toBuilder().epochs(4).batch(8, Integer.MAX_VALUE).build();
     FineTunedModel model = train(thorough, ToyMatching.data(160, 60), folder);
 
     assertThat(model.best().orElseThrow().metric(FineTuningMetrics.VALIDATION_F1).orElseThrow())

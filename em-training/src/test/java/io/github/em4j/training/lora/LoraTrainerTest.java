@@ -272,8 +272,7 @@ final class LoraTrainerTest {
     LoraOptions keeping = OPTIONS.toBuilder().keepEpochs(true).build();
     FineTunedModel kept = train(keeping, ToyMatching.data(20, 4), folder.resolve("kept"));
     assertThat(kept.epochs())
-        .allSatisfy(
-            epoch -> assertThat(Path.of(epoch.model().orElseThrow())).isDirectory());
+        .allSatisfy(epoch -> assertThat(Path.of(epoch.model().orElseThrow())).isDirectory());
     FineTunedModel best = train(OPTIONS, ToyMatching.data(20, 4), folder.resolve("best"));
     assertThat(best.epochs()).allSatisfy(epoch -> assertThat(epoch.model()).isEmpty());
   }
@@ -346,10 +345,7 @@ final class LoraTrainerTest {
             });
     writer.write(folder.resolve("broken"));
     LoraTrainer trainer =
-        LoraTrainer.builder(base)
-            .options(OPTIONS)
-            .startingFrom(folder.resolve("broken"))
-            .build();
+        LoraTrainer.builder(base).options(OPTIONS).startingFrom(folder.resolve("broken")).build();
     Path output = folder.resolve("second");
     try (FineTuningRun run =
         trainer.start(data, FineTuningOptions.builder().output(output).build())) {

@@ -34,8 +34,7 @@ final class ModelCardTest {
     LoraAdapter adapter = adapter(base);
     FineTuningData data = ToyMatching.data(20, 4);
     LoraOptions options = LoraOptions.paper();
-    TrainingJob job =
-        new TrainingJob(base, options, data, Optional.of("toy|v1"));
+    TrainingJob job = new TrainingJob(base, options, data, Optional.of("toy|v1"));
     EncodedExamples encoded;
     try (ChatTokenizer tokenizer = base.openTokenizer()) {
       encoded = EncodedExamples.of(data.examples(), tokenizer, 512, options);
@@ -44,8 +43,7 @@ final class ModelCardTest {
         List.of(result(1, 0.5, 0.7), result(2, 0.75, 0.6), result(3, 0.75, 0.65));
 
     String card =
-        ModelCard.of(
-                job, encoded, epochs, ModelCard.Subject.adapter(adapter, Optional.empty()))
+        ModelCard.of(job, encoded, epochs, ModelCard.Subject.adapter(adapter, Optional.empty()))
             .replace(base.fingerprint(), "BASE")
             .replace(adapter.sha256(), "ADAPTER")
             .replace(data.sha256(), "DATA")

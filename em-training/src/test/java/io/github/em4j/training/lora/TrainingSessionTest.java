@@ -265,7 +265,8 @@ final class TrainingSessionTest {
       }
       saved
           .tensors()
-          .forEach((name, tensor) -> writer.add(name, tensor.type(), tensor.shape(), tensor.read()));
+          .forEach(
+              (name, tensor) -> writer.add(name, tensor.type(), tensor.shape(), tensor.read()));
       writer.write(earlier);
       assertThat(saved.metadata())
           .containsEntry(

@@ -12,8 +12,8 @@ final class TrlArgumentsTest {
   @TempDir private Path folder;
 
   private List<String> arguments(LoraOptions options, boolean hasValidation) {
-    TrlData data = new TrlData(
-            folder.resolve("data"), 200, 100, 0, new TrlBatches(4, 8, 120), hasValidation);
+    TrlData data =
+        new TrlData(folder.resolve("data"), 200, 100, 0, new TrlBatches(4, 8, 120), hasValidation);
     try (RunFolder run = RunFolder.open(folder.resolve("run"))) {
       return TrlArguments.of(folder.resolve("base"), data, options, run);
     }

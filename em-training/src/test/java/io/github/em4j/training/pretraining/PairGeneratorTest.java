@@ -127,6 +127,7 @@ class PairGeneratorTest {
   @Test
   void refusesSharesThatAreNone() {
     assertThatIllegalArgumentException().isThrownBy(() -> PairMix.RECIPE.withInvented(1.1));
-    assertThatIllegalArgumentException().isThrownBy(() -> new PairMix(0.4, 0.7, 0.1, 0.2, 0.7, 0.7));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new PairMix(0.4, 0.7, 0.1, 0.2, 0.7, 0.7));
   }
 }

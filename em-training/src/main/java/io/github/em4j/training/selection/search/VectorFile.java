@@ -10,7 +10,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +103,8 @@ final class VectorFile implements AutoCloseable {
       if (next > size) {
         break;
       }
-      byte[] hash = Arrays.copyOf(entry.array(), TextHash.BYTES);
+      var hash = new byte[TextHash.BYTES];
+      entry.get(0, hash);
       places.put(ByteBuffer.wrap(hash), end);
       end = next;
     }
