@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A run through the Batch API is one call, whatever happens on the way. */
 final class BatchRunTest {
+  private static final List<Fate> FATES = List.of(Fate.values());
+
   private static final GenerationOptions SHORT = GenerationOptions.builder().maxTokens(8).build();
 
   @TempDir private Path folder;
@@ -93,13 +95,13 @@ final class BatchRunTest {
     Set<Fate> passing = Set.of(Fate.FAILED, Fate.EXPIRED, Fate.BROKEN, Fate.FORGOTTEN);
     serve(
         (question, time) -> {
-          Fate fate = Fate.values()[Integer.parseInt(question.substring(9)) % 6];
+          Fate fate = FATES.get(Integer.parseInt(question.substring(9)) % 6);
           return time > 1 && passing.contains(fate) ? Fate.ANSWERED : fate;
         });
     List<ModelResult<Completion>> results = complete(12, BatchOptions.DEFAULTS);
     assertThat(batches.sizes()).as("4 of 6 again").containsExactly(12, 8);
     for (int i = 0; i < 12; i++) {
-      if (i % 6 == Fate.REFUSED.ordinal()) {
+      if (FATES.get(i % 6) == Fate.REFUSED) {
         assertThat(((ModelResult.Failure<Completion>) results.get(i)).error())
             .isInstanceOf(BadRequestException.class)
             .hasMessageContaining("too long");

@@ -1,5 +1,7 @@
 package io.github.em4j.openai;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -67,7 +69,7 @@ final class BatchServer {
       return json("{\"id\":\"%s\",\"filename\":\"f\",\"bytes\":9}".formatted(id));
     }
     if (path.endsWith("/content")) {
-      return json(files.get(path.split("/", -1)[2]));
+      return json(fileOf(path.split("/", -1)[2]));
     }
     if (path.startsWith("/files/")) {
       files.remove(path.split("/", -1)[2]);
@@ -92,10 +94,18 @@ final class BatchServer {
     return id;
   }
 
+  private String fileOf(String id) {
+    return requireNonNull(files.get(id), id);
+  }
+
+  private String input(JsonNode job) {
+    return fileOf(job.path("input_file_id").asText());
+  }
+
   private MockResponse create(RecordedRequest request) {
     ObjectNode job = (ObjectNode) ModelServer.parse(request);
     job.put("id", "batch_" + (jobs.size() + 1)).put("status", COURSE.get(0));
-    long lines = files.get(job.path("input_file_id").asText()).lines().count();
+    long lines = input(job).lines().count();
     job.putObject("request_counts").put("total", lines);
     jobs.add(job);
     return json(job.toString());
@@ -134,7 +144,7 @@ final class BatchServer {
     var output = new ArrayList<String>();
     var errors = new ArrayList<String>();
     boolean expired = false;
-    for (String line : files.get(job.path("input_file_id").asText()).lines().toList()) {
+    for (String line : input(job).lines().toList()) {
       JsonNode question = parse(line);
       String text = ModelServer.question(question.path("body"));
       Fate fate = fates.apply(text, asked.merge(text, 1, Integer::sum));

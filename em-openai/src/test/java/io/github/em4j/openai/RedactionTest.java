@@ -162,9 +162,10 @@ final class RedactionTest {
   @Test
   void aKeyBehindAnErrorIsFound() {
     var redaction = new Redaction(List.of(KEY));
-    var deep = new IllegalStateException("outer", new RuntimeException("inner"));
-    deep.getCause().addSuppressed(new java.io.IOException("Bearer " + KEY));
-    deep.getCause().initCause(deep);
+    var inner = new RuntimeException("inner");
+    var deep = new IllegalStateException("outer", inner);
+    inner.addSuppressed(new java.io.IOException("Bearer " + KEY));
+    inner.initCause(deep);
     assertThat(redaction.concerns(deep)).isTrue();
     assertThat(redaction.concerns(new IllegalStateException("outer", new RuntimeException())))
         .isFalse();

@@ -15,7 +15,8 @@ import java.util.List;
 /**
  * Classical matchers for judging the very pairs that they learn from: the pairs are cut into folds,
  * and each is decided by a matcher that learned from the other folds. A pair falls into its fold by
- * its text, whatever the order of its sides, so repetitions of a pair are never learned from either.
+ * its text, whatever the order of its sides, so repetitions of a pair are never learned from
+ * either.
  */
 final class CrossFittedMatcher implements EntityMatcher {
   private final List<BaselineMatcher> matchers;

@@ -42,8 +42,7 @@ final class CurveParts implements AutoCloseable {
   private final PrintWriter notes;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-  CurveParts(
-      String name, List<TrainingPair> pool, RecordText text, long seed, PrintWriter notes) {
+  CurveParts(String name, List<TrainingPair> pool, RecordText text, long seed, PrintWriter notes) {
     this.name = name;
     this.pool = pool;
     this.text = text;
@@ -80,8 +79,7 @@ final class CurveParts implements AutoCloseable {
             trainer,
             tuned ->
                 new Owning(
-                    OnnxLlama.builder(folder).adapter(tuned.folder().orElseThrow()).build(),
-                    text))
+                    OnnxLlama.builder(folder).adapter(tuned.folder().orElseThrow()).build(), text))
         .renderer(
             PromptRenderer.builder()
                 .template(PromptTemplates.compact())
@@ -95,16 +93,19 @@ final class CurveParts implements AutoCloseable {
   SelectionStrategy strategy(String wanted) {
     return switch (wanted) {
       case "random" -> SelectionStrategies.random(seed);
-      case "error-filter" -> SelectionStrategies.keptBy(
-          ErrorFilter.judgedBy(judge()).build(), seed);
-      case "distinct" -> SelectionStrategies.named(
-          wanted, SelectionStrategies.withoutNearDuplicates(CurveParts::search, NEAR, seed));
-      case "diverse" -> SelectionStrategies.named(
-          wanted, SelectionStrategies.diverse(CurveParts::search, seed));
-      default -> SelectionStrategies.named(
-          wanted,
-          SelectionStrategies.uncertain(
-              opened(new Owning(OnnxLlama.builder(ModelChoice.tiny().folder()).build(), text))));
+      case "error-filter" ->
+          SelectionStrategies.keptBy(ErrorFilter.judgedBy(judge()).build(), seed);
+      case "distinct" ->
+          SelectionStrategies.named(
+              wanted, SelectionStrategies.withoutNearDuplicates(CurveParts::search, NEAR, seed));
+      case "diverse" ->
+          SelectionStrategies.named(wanted, SelectionStrategies.diverse(CurveParts::search, seed));
+      default ->
+          SelectionStrategies.named(
+              wanted,
+              SelectionStrategies.uncertain(
+                  opened(
+                      new Owning(OnnxLlama.builder(ModelChoice.tiny().folder()).build(), text))));
     };
   }
 

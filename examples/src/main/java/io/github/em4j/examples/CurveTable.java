@@ -16,8 +16,15 @@ final class CurveTable {
     TextTable table =
         withCosts
             ? new TextTable(
-                "strategy", "pairs", "matches", "labels", f1, "95 % interval", "F1 per 100 labels",
-                "cost " + report.currency(), "F1 per " + report.currency())
+                "strategy",
+                "pairs",
+                "matches",
+                "labels",
+                f1,
+                "95 % interval",
+                "F1 per 100 labels",
+                "cost " + report.currency(),
+                "F1 per " + report.currency())
             : new TextTable(
                 "strategy", "pairs", "matches", "labels", f1, "95 % interval", "F1 per 100 labels");
     for (CurvePoint point : report.points()) {
@@ -26,13 +33,24 @@ final class CurveTable {
       String perLabel = figure(point.f1PerLabel(), 100);
       if (withCosts) {
         table.row(
-            point.strategy(), count(point.trainingPairs()), count(point.positives()),
-            count(point.labels()), Percent.of(point.f1().estimate()), interval, perLabel,
-            String.format(Locale.ROOT, "%,.2f", point.cost()), figure(point.f1PerCost(), 1));
+            point.strategy(),
+            count(point.trainingPairs()),
+            count(point.positives()),
+            count(point.labels()),
+            Percent.of(point.f1().estimate()),
+            interval,
+            perLabel,
+            String.format(Locale.ROOT, "%,.2f", point.cost()),
+            figure(point.f1PerCost(), 1));
       } else {
         table.row(
-            point.strategy(), count(point.trainingPairs()), count(point.positives()),
-            count(point.labels()), Percent.of(point.f1().estimate()), interval, perLabel);
+            point.strategy(),
+            count(point.trainingPairs()),
+            count(point.positives()),
+            count(point.labels()),
+            Percent.of(point.f1().estimate()),
+            interval,
+            perLabel);
       }
     }
     table.print(out);
@@ -59,9 +77,7 @@ final class CurveTable {
   }
 
   private static String figure(OptionalDouble value, double factor) {
-    return value.isEmpty()
-        ? "–"
-        : String.format(Locale.ROOT, "%.2f", factor * value.getAsDouble());
+    return value.isEmpty() ? "–" : String.format(Locale.ROOT, "%.2f", factor * value.getAsDouble());
   }
 
   private static String count(int number) {

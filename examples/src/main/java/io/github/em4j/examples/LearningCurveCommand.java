@@ -72,7 +72,8 @@ final class LearningCurveCommand implements Runnable {
       names = "--sizes",
       split = ",",
       paramLabel = "N",
-      description = "How many pairs are trained on. Default: 100, doubled until the pool is used up.")
+      description =
+          "How many pairs are trained on. Default: 100, doubled until the pool is used up.")
   private List<Integer> sizes = List.of();
 
   @Option(
@@ -111,8 +112,7 @@ final class LearningCurveCommand implements Runnable {
     Dataset dataset = dataset(notes);
     CurveSplits splits = CurveSplits.of(dataset, onValidation, seed);
     List<TrainingPair> pool = withoutLeaks(splits, notes);
-    List<CandidatePair> read =
-        splits.pool().pairs().stream().map(LabeledPair::pair).toList();
+    List<CandidatePair> read = splits.pool().pairs().stream().map(LabeledPair::pair).toList();
     RecordText text = RecordText.of(read, Optional.empty(), List.of());
     Path folder = out.orElseGet(LearningCurveCommand::temporary);
     notes.printf(

@@ -103,7 +103,8 @@ final class Settings {
 
   String requireText(String name) {
     return text(name)
-        .orElseThrow(() -> new BadArgumentException("%s: %s needs '%s'".formatted(place, what, name)));
+        .orElseThrow(
+            () -> new BadArgumentException("%s: %s needs '%s'".formatted(place, what, name)));
   }
 
   /** A list, or a single value that stands for a list of one. */

@@ -62,7 +62,8 @@ final class TrainingSetCommand implements Runnable {
     Path folder =
         out.or(plan::out)
             .orElseThrow(
-                () -> new BadArgumentException("training-set needs --out DIR or 'out' in the file"));
+                () ->
+                    new BadArgumentException("training-set needs --out DIR or 'out' in the file"));
     make(plan, folder);
   }
 
@@ -74,14 +75,14 @@ final class TrainingSetCommand implements Runnable {
     // A wrong wording is a bad argument before the first model is opened.
     Wording.of(plan.template(), false, text.entity());
     try (TrainingSetModels models = new TrainingSetModels(plan, sources.all(), text, notes)) {
-      TrainingSet set = pipeline(plan, sources, models, text).run(folder, new TrainingSetNotes(notes));
+      TrainingSet set =
+          pipeline(plan, sources, models, text).run(folder, new TrainingSetNotes(notes));
       models.printServers(notes);
       notes.flush();
       List<ExportedFiles> exports =
           set.pairs().isEmpty()
               ? List.of()
-              : new TrainingSetExports(
-                      plan, sources.all().name(), text, sources.all().validation())
+              : new TrainingSetExports(plan, sources.all().name(), text, sources.all().validation())
                   .write(set.pairs(), folder.resolve("export"));
       print(set, folder, exports);
     }
@@ -92,8 +93,7 @@ final class TrainingSetCommand implements Runnable {
     TrainingSetPipeline.Builder pipeline = TrainingSetPipeline.builder();
     sources.train().forEach(pipeline::source);
     sources.heldOut().forEach(pipeline::heldOut);
-    var steps =
-        new TrainingSetSteps(models, text, sources.train(), sources.heldOut(), plan.seed());
+    var steps = new TrainingSetSteps(models, text, sources.train(), sources.heldOut(), plan.seed());
     plan.steps().forEach(step -> pipeline.step(steps.of(step)));
     prices(plan).ifPresent(pipeline::prices);
     return pipeline.build();

@@ -170,8 +170,7 @@ final class TrainingSetModels implements AutoCloseable {
   private static SpendLimit limit(PlannedModel.OpenAi planned, BigDecimal most) {
     return SpendLimit.builder()
         .money(most)
-        .prices(
-            planned.model(), new TokenPrices(planned.prices().get(0), planned.prices().get(1)))
+        .prices(planned.model(), new TokenPrices(planned.prices().get(0), planned.prices().get(1)))
         .build();
   }
 

@@ -128,8 +128,7 @@ final class TrainingSetOptions {
     return entries;
   }
 
-  private static void put(
-      Map<String, Entry> to, String name, String option, List<String> values) {
+  private static void put(Map<String, Entry> to, String name, String option, List<String> values) {
     if (!values.isEmpty()) {
       List<SettingsNode> items =
           values.stream().map(value -> (SettingsNode) new Scalar(value, option)).toList();
@@ -163,8 +162,7 @@ final class TrainingSetOptions {
     }
     List<String> parts = Arrays.asList(("kind=" + given.substring(equals + 1)).split(","));
     Entry before =
-        models.put(
-            given.substring(0, equals), new Entry(place, Settings.ofOption(parts, place)));
+        models.put(given.substring(0, equals), new Entry(place, Settings.ofOption(parts, place)));
     if (before != null) {
       throw new BadArgumentException(place + ": there is a model of this name already");
     }

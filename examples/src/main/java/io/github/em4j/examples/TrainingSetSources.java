@@ -81,8 +81,7 @@ record TrainingSetSources(TrainingSet all, List<DatasetSplit> train, List<Datase
           split.positives());
     }
     for (DatasetSplit split : heldOut) {
-      notes.printf(
-          Locale.ROOT, "Held out %s: %,d pairs%n", split.name(), split.size());
+      notes.printf(Locale.ROOT, "Held out %s: %,d pairs%n", split.name(), split.size());
     }
     if (heldOut.isEmpty()) {
       notes.println(

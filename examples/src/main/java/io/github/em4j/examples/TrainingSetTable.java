@@ -55,8 +55,7 @@ final class TrainingSetTable {
    * @param matches how many of those are matches
    * @param outcomes how many pairs had which outcome, for example {@code dropped: judge disagrees}
    */
-  record StepFigures(
-      String name, int in, int out, int matches, Map<String, Integer> outcomes) {}
+  record StepFigures(String name, int in, int out, int matches, Map<String, Integer> outcomes) {}
 
   static Figures figures(TrainingSet set, String folder, Map<String, String> exports) {
     TrainingSetSummary summary = set.summary();
@@ -82,8 +81,7 @@ final class TrainingSetTable {
   private static StepFigures step(TrainingSetSummary.Step step, List<TrainingPair> passedOn) {
     Map<String, Integer> outcomes = new LinkedHashMap<>();
     step.counts().forEach(count -> outcomes.put(name(count), count.pairs()));
-    return new StepFigures(
-        step.name(), step.given(), step.passedOn(), matches(passedOn), outcomes);
+    return new StepFigures(step.name(), step.given(), step.passedOn(), matches(passedOn), outcomes);
   }
 
   private static String name(TrainingSetSummary.Count count) {
@@ -98,8 +96,13 @@ final class TrainingSetTable {
     TrainingSetSummary summary = set.summary();
     var table = new TextTable("step", "in", "out", "matches", "%", "tokens", "what was done");
     table.row(
-        "sources", "–", count(set.sources().size()), count(matches(set.sources())),
-        share(matches(set.sources()), set.sources().size()), "–", "");
+        "sources",
+        "–",
+        count(set.sources().size()),
+        count(matches(set.sources())),
+        share(matches(set.sources()), set.sources().size()),
+        "–",
+        "");
     for (int i = 0; i < summary.steps().size(); i++) {
       TrainingSetSummary.Step step = summary.steps().get(i);
       List<TrainingPair> passedOn = set.steps().get(i).passedOn();

@@ -16,7 +16,12 @@ import org.junit.jupiter.api.Test;
 
 final class CrossFittedMatcherTest {
   private static final List<LabeledPair> PAIRS =
-      SyntheticBenchmark.products().trainPairs(600).build().generate().require(Dataset.TRAIN).pairs();
+      SyntheticBenchmark.products()
+          .trainPairs(600)
+          .build()
+          .generate()
+          .require(Dataset.TRAIN)
+          .pairs();
 
   private static MatchLabel label(MatchOutcome outcome) {
     return ((MatchDecision) outcome).label().orElseThrow();
@@ -32,9 +37,9 @@ final class CrossFittedMatcherTest {
       wrong.add(i);
     }
     try (CrossFittedMatcher judge = CrossFittedMatcher.train("products", pairs, 5, 42)) {
-      List<MatchOutcome> outcomes =
-          judge.matchAll(pairs.stream().map(LabeledPair::pair).toList());
-      long found = wrong.stream().filter(i -> label(outcomes.get(i)) != pairs.get(i).label()).count();
+      List<MatchOutcome> outcomes = judge.matchAll(pairs.stream().map(LabeledPair::pair).toList());
+      long found =
+          wrong.stream().filter(i -> label(outcomes.get(i)) != pairs.get(i).label()).count();
       assertThat(found).isGreaterThanOrEqualTo(wrong.size() / 2);
     }
   }
@@ -48,7 +53,8 @@ final class CrossFittedMatcherTest {
         assertThat(together.get(i).pair()).isEqualTo(some.get(i));
         assertThat(label(judge.match(some.get(i)))).isEqualTo(label(together.get(i)));
       }
-      assertThat(judge.provenance().fact("folds")).hasValueSatisfying(f -> assertThat(f).startsWith("3"));
+      assertThat(judge.provenance().fact("folds"))
+          .hasValueSatisfying(f -> assertThat(f).startsWith("3"));
     }
   }
 

@@ -158,7 +158,6 @@ final class TrainingSetCommandTest {
   }
 
   private static String[] with(List<String> command, String step) {
-    return Stream.concat(command.stream(), Stream.of("--step", step))
-        .toArray(String[]::new);
+    return Stream.concat(command.stream(), Stream.of("--step", step)).toArray(String[]::new);
   }
 }

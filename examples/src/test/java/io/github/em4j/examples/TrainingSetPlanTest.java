@@ -61,8 +61,7 @@ final class TrainingSetPlanTest {
             new PlannedStep.Limit(10));
     assertThat(plan.models()).containsOnlyKeys("classical", "teacher");
     PlannedModel.OpenAi teacher = (PlannedModel.OpenAi) plan.models().get("teacher");
-    assertThat(teacher.prices())
-        .isEqualTo(List.of(new BigDecimal("0.15"), new BigDecimal("0.60")));
+    assertThat(teacher.prices()).isEqualTo(List.of(new BigDecimal("0.15"), new BigDecimal("0.60")));
     assertThat(plan.export().targets()).containsExactly(ExportTarget.OPENAI, ExportTarget.TRL);
     assertThat(plan.seed()).isEqualTo(7);
     assertThat(plan.out()).contains(Path.of("there"));
@@ -120,7 +119,8 @@ final class TrainingSetPlanTest {
     SettingsNode settings =
         Settings.ofOption(List.of("judge=classical"), "--step error-filter,judge=classical");
     assertThat(StepReader.of("error-filter", settings))
-        .isEqualTo(new PlannedStep.ErrorFiltering(
+        .isEqualTo(
+            new PlannedStep.ErrorFiltering(
                 "classical", ErrorFilter.Disagreement.DROP, UndecidedPolicy.KEEP));
     assertThatThrownBy(
             () -> StepReader.of("leaks", Settings.ofOption(List.of("x=1"), "--step leaks,x=1")))

@@ -56,7 +56,7 @@ final class UpcomingFile {
           });
       Files.delete(probe);
       Files.delete(folder);
-      return Long.parseLong(name[0].split("[.-]")[2]);
+      return Long.parseLong(name[0].split("[.-]", -1)[2]);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

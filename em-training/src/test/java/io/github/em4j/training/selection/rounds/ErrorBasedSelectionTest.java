@@ -1,5 +1,6 @@
 package io.github.em4j.training.selection.rounds;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -207,7 +208,7 @@ final class ErrorBasedSelectionTest {
                   @Override
                   public void started(int round, int trainingPairs) {
                     if (round == 2) {
-                      running.get().cancel();
+                      requireNonNull(running.get()).cancel();
                     }
                   }
                 })

@@ -1,5 +1,6 @@
 package io.github.em4j.training.selection.rounds;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -179,7 +180,7 @@ final class LearningCurveTest {
                 new CurveListener() {
                   @Override
                   public void finished(CurvePoint point) {
-                    running.get().cancel();
+                    requireNonNull(running.get()).cancel();
                   }
                 })
             .build();

@@ -18,7 +18,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +25,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class SelectionStrategiesTest {
   private static final List<TrainingPair> POOL = Titles.BENCHMARK.pool;
-  private static final Function<List<LabeledPair>, PairSearch> SEARCH =
-      pairs -> PairSearch.over(pairs).threads(1).build();
+
+  private static PairSearch search(List<LabeledPair> pairs) {
+    return PairSearch.over(pairs).threads(1).build();
+  }
 
   static List<SelectionStrategy> strategies() {
     return List.of(
@@ -35,10 +36,10 @@ final class SelectionStrategiesTest {
         SelectionStrategies.keptBy(new DropsMatches(), 3),
         SelectionStrategies.keptUnlabelledBy(new DropsMatches(), 3),
         SelectionStrategies.uncertain(matcher()),
-        SelectionStrategies.diverse(SEARCH, 3),
+        SelectionStrategies.diverse(SelectionStrategiesTest::search, 3),
         SelectionStrategies.relevantAndDiverse(
-            "long titles", SelectionStrategiesTest::length, 0.5, SEARCH),
-        SelectionStrategies.withoutNearDuplicates(SEARCH, 0.7, 3),
+            "long titles", SelectionStrategiesTest::length, 0.5, SelectionStrategiesTest::search),
+        SelectionStrategies.withoutNearDuplicates(SelectionStrategiesTest::search, 0.7, 3),
         SelectionStrategies.named("other", SelectionStrategies.random(4)));
   }
 
@@ -218,9 +219,10 @@ final class SelectionStrategiesTest {
   @Test
   void choosesAlwaysTheFarthestFromTheNearestChosenOne() {
     List<TrainingPair> pool = POOL.subList(0, 40);
-    PairSearch search = SEARCH.apply(SplitRules.labeled(pool));
+    PairSearch search = search(SplitRules.labeled(pool));
 
-    List<String> chosen = keys(SelectionStrategies.diverse(SEARCH, 3).choose(pool, 12));
+    List<String> chosen =
+        keys(SelectionStrategies.diverse(SelectionStrategiesTest::search, 3).choose(pool, 12));
 
     List<String> keys = pool.stream().map(TrainingPair::key).toList();
     List<Integer> places = chosen.stream().map(keys::indexOf).toList();
@@ -244,7 +246,8 @@ final class SelectionStrategiesTest {
     Collections.reverse(twice);
 
     List<ChosenPair> chosen =
-        SelectionStrategies.withoutNearDuplicates(SEARCH, 0.999, 3).choose(twice, 100);
+        SelectionStrategies.withoutNearDuplicates(SelectionStrategiesTest::search, 0.999, 3)
+            .choose(twice, 100);
 
     var originals = new HashSet<String>();
     chosen.forEach(one -> originals.add(one.pair().key().replace("'", "")));
@@ -253,11 +256,14 @@ final class SelectionStrategiesTest {
 
   @Test
   void refusesNumbersOutOfRange() {
-    assertThatThrownBy(() -> SelectionStrategies.withoutNearDuplicates(SEARCH, 0, 1))
+    assertThatThrownBy(
+            () -> SelectionStrategies.withoutNearDuplicates(SelectionStrategiesTest::search, 0, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("threshold must lie in (0, 1], found 0.0");
     assertThatThrownBy(
-            () -> SelectionStrategies.relevantAndDiverse("x", pair -> 1, Double.NaN, SEARCH))
+            () ->
+                SelectionStrategies.relevantAndDiverse(
+                    "x", pair -> 1, Double.NaN, SelectionStrategiesTest::search))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("lambda lie in [0, 1], found 'x' and NaN");
     assertThatThrownBy(() -> new LabelCosts("USD", -1, 0, 0))
