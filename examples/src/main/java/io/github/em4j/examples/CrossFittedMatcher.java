@@ -55,7 +55,7 @@ final class CrossFittedMatcher implements EntityMatcher {
   private static int fold(CandidatePair pair, int folds) {
     int either = hash(pair.left()) + hash(pair.right());
     // Sums of two hashes lie unevenly in their lowest bits.
-    return Math.floorMod(either * 0x9E3779B9 >>> 8, folds);
+    return Math.floorMod((either * 0x9E3779B9) >>> 8, folds);
   }
 
   private static int hash(EntityDescription record) {

@@ -3,6 +3,7 @@ package io.github.em4j.examples;
 import io.github.em4j.EntityMatcher;
 import io.github.em4j.model.LanguageModel;
 import io.github.em4j.onnx.OnnxLlama;
+import io.github.em4j.openai.ModelCapabilities;
 import io.github.em4j.openai.OpenAiClient;
 import io.github.em4j.openai.OpenAiModel;
 import io.github.em4j.openai.SpendLimit;
@@ -159,7 +160,7 @@ final class TrainingSetModels implements AutoCloseable {
       clients.put(planned.name(), client);
       OpenAiModel.Builder model = OpenAiModel.builder(client, planned.model());
       if (planned.byText()) {
-        model.topLogProbabilities(0);
+        model.capabilities(ModelCapabilities.DEFAULTS.toBuilder().topLogProbabilities(0).build());
       }
       return opened(model.build());
     } catch (IllegalArgumentException e) {
@@ -176,7 +177,7 @@ final class TrainingSetModels implements AutoCloseable {
 
   /** Says what servers were asked, and what that cost. */
   void printServers(PrintWriter out) {
-    clients.values().forEach(client -> ServerReport.print(client.statistics(), out));
+    clients.values().forEach(client -> ServerReport.print(client.statistics(), "", out));
   }
 
   private <T extends AutoCloseable> T opened(T closeable) {

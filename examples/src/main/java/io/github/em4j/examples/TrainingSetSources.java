@@ -34,7 +34,7 @@ record TrainingSetSources(TrainingSet all, List<DatasetSplit> train, List<Datase
     for (Dataset source : sources) {
       DatasetSplit learned = SplitRoles.train(source);
       for (DatasetSplit split : source.splits()) {
-        (split == learned ? train : heldOut).add(named(source, split, several));
+        (split.name().equals(learned.name()) ? train : heldOut).add(named(source, split, several));
       }
     }
     for (Dataset other : besides) {

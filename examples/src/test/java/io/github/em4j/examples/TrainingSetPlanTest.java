@@ -2,6 +2,7 @@ package io.github.em4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.github.em4j.prompts.explanation.ExplanationKind;
 import io.github.em4j.training.export.ExportTarget;
@@ -60,8 +61,10 @@ final class TrainingSetPlanTest {
                 FailurePolicy.DROP),
             new PlannedStep.Limit(10));
     assertThat(plan.models()).containsOnlyKeys("classical", "teacher");
-    PlannedModel.OpenAi teacher = (PlannedModel.OpenAi) plan.models().get("teacher");
-    assertThat(teacher.prices()).isEqualTo(List.of(new BigDecimal("0.15"), new BigDecimal("0.60")));
+    assertThat(plan.models().get("teacher"))
+        .asInstanceOf(type(PlannedModel.OpenAi.class))
+        .extracting(PlannedModel.OpenAi::prices)
+        .isEqualTo(List.of(new BigDecimal("0.15"), new BigDecimal("0.60")));
     assertThat(plan.export().targets()).containsExactly(ExportTarget.OPENAI, ExportTarget.TRL);
     assertThat(plan.seed()).isEqualTo(7);
     assertThat(plan.out()).contains(Path.of("there"));
