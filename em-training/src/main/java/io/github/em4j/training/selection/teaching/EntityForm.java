@@ -17,6 +17,7 @@ sealed interface EntityForm {
   /** What models write for a value that they do not have. */
   Set<String> ABSENT = Set.of("", "null", "none", "nan", "n/a", "missing");
 
+  /** White space and control characters, which are one blank in a value. */
   Pattern SPACE = Pattern.compile("[\\s\\p{Cntrl}\\u00A0]+");
 
   /** What a teacher sees of a record. */
