@@ -75,8 +75,11 @@ sealed interface PlannedModel {
 
   /** What a settings file can describe. */
   enum Kind {
+    /** A {@link Classical} one. */
     CLASSICAL,
+    /** A {@link Llama}. */
     LLAMA,
+    /** An {@link OpenAi} one. */
     OPENAI
   }
 

@@ -226,9 +226,12 @@ final class Settings {
   /** What is wrong with a value, and where. */
   BadArgumentException wrong(String name, String needed) {
     SettingsNode.Entry entry = entries.get(name);
-    return entry == null
-        ? new BadArgumentException("%s: %s needs '%s'".formatted(place, what, name))
-        : wrong(name, entry.value(), needed);
+    return entry == null ? lacks("'" + name + "'") : wrong(name, entry.value(), needed);
+  }
+
+  /** Says what the group as a whole has to have. */
+  BadArgumentException lacks(String needed) {
+    return new BadArgumentException("%s: %s needs %s".formatted(place, what, needed));
   }
 
   private BadArgumentException wrong(String name, SettingsNode value, String needed) {

@@ -115,8 +115,7 @@ final class StepReader {
     if (planned.tooEasy().isEmpty()
         && planned.tooHard().isEmpty()
         && planned.mislabelled().isEmpty()) {
-      throw settings.wrong(
-          "too-easy", "a value, or one of easiest, too-hard, hardest and mislabelled has one");
+      throw settings.lacks("one of too-easy, easiest, too-hard, hardest and mislabelled");
     }
     return planned;
   }

@@ -99,7 +99,8 @@ final class TrainingSetPlanTest {
             + " p.yaml: 'max-cost' of 'm' needs 'prices' beside it, found '1'",
         "sources: [a]~export: {formats: [yaml]}|line 2 of p.yaml: 'formats' of 'export' needs some"
             + " of openai, messages,",
-        "sources: [a]~steps:~  - confidence: {judge: tiny}|needs a value, or one of easiest",
+        "sources: [a]~steps:~  - confidence: {judge: tiny}|line 3 of p.yaml: the step confidence needs"
+            + " one of too-easy, easiest",
         "sources: [a]~steps:~  - confidence: {judge: tiny, too-easy: 0.9, easiest: 0.1}|'easiest' of"
             + " the step confidence needs not to be said beside 'too-easy', found '0.1'",
         "sources: [a]~steps:~  - near-duplicates: {similarity: 0.2}|needs a number from 0.5 to 1,"
