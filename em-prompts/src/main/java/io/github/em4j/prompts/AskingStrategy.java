@@ -12,10 +12,20 @@ import java.util.List;
 sealed interface AskingStrategy permits ScoringStrategy, WritingStrategy {
 
   /**
+   * What is asked about a pair.
+   *
+   * @return as many prompts for every pair, at least one
+   * @throws EntityMatchingException if the pair cannot be put into words
+   */
+  default List<Prompt> questions(PromptRenderer renderer, CandidatePair pair) {
+    return List.of(renderer.render(pair));
+  }
+
+  /**
    * Asks about all pairs at once.
    *
    * @param pairs the pairs, at least one
-   * @param prompts prompt {@code i} asks about pair {@code i}
+   * @param prompts the {@link #questions} about the first pair, then those about the next one
    * @param provenance what the decisions carry
    * @return outcome {@code i} belongs to pair {@code i}
    */

@@ -79,6 +79,19 @@ final class PromptedMatcherTest {
   }
 
   @Nested
+  final class ByScoreInBothOrdersTest extends EntityMatcherContract {
+    @Override
+    protected EntityMatcher createMatcher() {
+      return PromptedMatcher.builder(equality()).bothOrders().build();
+    }
+
+    @Override
+    protected Optional<CandidatePair> failingPair() {
+      return Optional.of(pair("boom", "x"));
+    }
+  }
+
+  @Nested
   final class ByTextTest extends EntityMatcherContract {
     @Override
     protected EntityMatcher createMatcher() {
@@ -115,6 +128,33 @@ final class PromptedMatcherTest {
     assertThat(decision.rawAnswer()).isEmpty();
     assertThat(decision.usage().promptTokens()).isPositive();
     assertThat(matchWith(PromptedMatcher.scoring(model).threshold(0.71)).isMatch()).isFalse();
+  }
+
+  @Test
+  void decidesByTheMeanOfBothOrders() {
+    // Sure of a match only where the red one stands on the left.
+    var model =
+        new ScriptedModel(question -> "No", q -> q.indexOf("red") < q.indexOf("x2") ? 0.9 : 0.3);
+    try (PromptedMatcher matcher = PromptedMatcher.scoring(model).bothOrders().build()) {
+      MatchDecision decision = matcher.match(PAIR);
+      MatchDecision swapped = matcher.match(PAIR.swapped());
+      assertThat(decision.matchProbability().getAsDouble()).isCloseTo(0.6, within(1e-12));
+      assertThat(swapped.matchProbability()).isEqualTo(decision.matchProbability());
+      assertThat(decision.usage().promptTokens())
+          .isGreaterThan(matchWith(PromptedMatcher.scoring(model)).usage().promptTokens());
+      assertThat(matcher.provenance().fact("orders")).contains("both");
+    }
+  }
+
+  @Test
+  void asksBothOrdersOnlyWhereTheModelScores() {
+    var model = new ScriptedModel(question -> "No.", question -> 0.7);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PromptedMatcher.builder(model).byText().bothOrders().build())
+        .withMessageContaining("decision by text");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PromptedMatcher.builder(model.writingOnly()).bothOrders().build())
+        .withMessageContaining("only writes");
   }
 
   @Test

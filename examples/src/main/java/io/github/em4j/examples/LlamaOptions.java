@@ -77,6 +77,17 @@ final class LlamaOptions {
               + " title (or name) of products; title, authors, venue and year of publications; else all.")
   private List<String> attributes = List.of();
 
+  @Option(
+      names = "--both-orders",
+      description =
+          "Ask about each pair twice, the second time with its sides exchanged, and take the mean of both probabilities.")
+  private boolean bothOrders;
+
+  /** Whether each pair is asked about in both orders. */
+  boolean bothOrders() {
+    return bothOrders;
+  }
+
   /** Opens the model and says so. */
   OpenLlama open(PrintWriter notes) {
     // What takes no time to check comes before what does.
@@ -109,8 +120,7 @@ final class LlamaOptions {
 
   /** A matcher that asks an open model in the chosen wording. */
   PromptedMatcher.Builder matcher(OpenLlama open, RecordText text) {
-    return PromptedMatcher.builder(open.model())
-        .template(template(text.entity()))
+    return inOrder(PromptedMatcher.builder(open.model()).template(template(text.entity())))
         .serializer(text.serializer());
   }
 
@@ -123,9 +133,13 @@ final class LlamaOptions {
 
   /** A matcher that asks a server's model in the chosen wording. */
   PromptedMatcher.Builder matcher(LanguageModel server, RecordText text) {
-    return PromptedMatcher.builder(server)
-        .template(Wording.of(template, false, text.entity()))
+    return inOrder(
+            PromptedMatcher.builder(server).template(Wording.of(template, false, text.entity())))
         .serializer(text.serializer());
+  }
+
+  private PromptedMatcher.Builder inOrder(PromptedMatcher.Builder builder) {
+    return bothOrders ? builder.bothOrders() : builder;
   }
 
   private PromptTemplate template(String entityWord) {

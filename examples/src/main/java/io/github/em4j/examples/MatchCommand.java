@@ -99,6 +99,10 @@ final class MatchCommand implements Runnable {
           .printf(
               "Not read by the model: %s (see --attributes)%n", String.join(", ", text.unread()));
     }
+    if (explain && llama.bothOrders()) {
+      throw new BadArgumentException(
+          "--both-orders takes the mean of two probabilities, and does not go with --explain");
+    }
     String leftText = serialize(text, pair.left());
     String rightText = serialize(text, pair.right());
     try (OpenLlama open = llama.open(json.progress());

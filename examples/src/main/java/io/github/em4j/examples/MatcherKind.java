@@ -16,7 +16,7 @@ enum MatcherKind {
 
   /** The options of a checkpoint that say what is asked and how, and not what runs it. */
   private static final Set<String> OF_ALL_MODELS =
-      Set.of("--model", "--template", "--entity", "--attributes");
+      Set.of("--model", "--template", "--entity", "--attributes", "--both-orders");
 
   private final Class<?> options;
 

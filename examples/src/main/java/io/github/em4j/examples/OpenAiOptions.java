@@ -84,7 +84,11 @@ final class OpenAiOptions extends ServerOptions {
     }
     answerTokens.ifPresent(
         most -> asking.generation(GenerationOptions.builder().maxTokens(most).build()));
-    return asking.build();
+    try {
+      return asking.build();
+    } catch (IllegalArgumentException e) {
+      throw new BadArgumentException(e);
+    }
   }
 
   /** What may help where the server refused questions as bad requests; empty where nothing does. */

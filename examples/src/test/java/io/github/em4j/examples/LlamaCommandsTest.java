@@ -1,6 +1,7 @@
 package io.github.em4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -154,6 +155,30 @@ final class LlamaCommandsTest {
   }
 
   @Test
+  void decidesTheSameInBothOrdersWhicheverSideARecordStandsOn() {
+    String[] sides = {"title=acme x1", "title=acme x2 red"};
+    double[] probabilities = new double[2];
+    for (int i = 0; i < 2; i++) {
+      Program program =
+          Program.run(
+              "match",
+              "--model",
+              model(),
+              "--left",
+              sides[i],
+              "--right",
+              sides[1 - i],
+              "--both-orders",
+              "--json",
+              "-");
+      assertThat(program.status()).as(program.err()).isZero();
+      assertThat(program.json().get("provenance").get("orders").asText()).isEqualTo("both");
+      probabilities[i] = program.json().get("matchProbability").asDouble();
+    }
+    assertThat(probabilities[0]).isCloseTo(probabilities[1], within(1e-6));
+  }
+
+  @Test
   void mergesAnAdapterAndNamesItsHash() {
     Path adapter = folder.resolve("adapter");
     float[] matrix = new float[4 * 64];
@@ -234,6 +259,7 @@ final class LlamaCommandsTest {
           match --model MODEL --left price=5 --right title=b | it needs one of [title, name]
           match --model MODEL --left title=a --right title=b --max-tokens 0 | --max-tokens must be
           match --model MODEL --left t=a --left t=b --right t=b | --left gives 't' twice
+          match --model MODEL --left title=a --right title=b --explain --both-orders | does not go with --explain
           """)
   void refusesBadArguments(String line, String message) {
     Program program = Program.run(line.replace("MODEL", model()).split(" "));
