@@ -10,6 +10,8 @@ package io.github.em4j.training.pretraining;
  *     rare model number, where the source has such
  * @param edited of the non-matches that are not invented
  * @param neighbours of the non-matches that are not invented; what is left to 1 are random pairs
+ * @param otherWords of the pairs of products: those in which one description tells of other
+ *     features than the other, with the model number in common, or differing, where there is one
  */
 public record PairMix(
     double matches,
@@ -17,10 +19,11 @@ public record PairMix(
     double invented,
     double sameModelNumber,
     double edited,
-    double neighbours) {
+    double neighbours,
+    double otherWords) {
 
-  /** The shares with which the recipe was found. */
-  public static final PairMix RECIPE = new PairMix(0.42, 0.68, 0.15, 0.3, 0.42, 0.48);
+  /** The shares of em4j-tiny, but for {@link #invented}. */
+  public static final PairMix RECIPE = new PairMix(0.42, 0.68, 0.15, 0.3, 0.42, 0.48, 0.3);
 
   /**
    * Checks the shares.
@@ -35,6 +38,7 @@ public record PairMix(
     require("sameModelNumber", sameModelNumber);
     require("edited", edited);
     require("neighbours", neighbours);
+    require("otherWords", otherWords);
     require("edited + neighbours", edited + neighbours);
   }
 
@@ -53,6 +57,7 @@ public record PairMix(
    * @throws IllegalArgumentException if it is not between 0 and 1
    */
   public PairMix withInvented(double invented) {
-    return new PairMix(matches, products, invented, sameModelNumber, edited, neighbours);
+    return new PairMix(
+        matches, products, invented, sameModelNumber, edited, neighbours, otherWords);
   }
 }

@@ -19,7 +19,7 @@ enum ProductEdit {
     }
   },
   /** A model number of the same form. */
-  OTHER_MODEL(8) {
+  OTHER_MODEL(14) {
     @Override
     boolean apply(Words words, Words other, Vocabulary vocabulary, SplittableRandom random) {
       int i = pick(words, random, WordShape::isModelNumber);
@@ -39,7 +39,7 @@ enum ProductEdit {
     }
   },
   /** Other letters at the end of a model number, as for another colour or package. */
-  MODEL_LETTERS(5) {
+  MODEL_LETTERS(8) {
     @Override
     boolean apply(Words words, Words other, Vocabulary vocabulary, SplittableRandom random) {
       int i = pick(words, random, ModelNumbers::endsWithLetters);
@@ -120,13 +120,19 @@ enum ProductEdit {
       return insertPhrase(other, ACCESSORIES, random);
     }
   },
-  /** Other words for a third or more of the plain ones, at least two. */
+  /**
+   * Other words for a third or more of the plain ones, at least two. Not where a model number would
+   * still say that it is the same product.
+   */
   REPLACED_WORDS(8) {
     @Override
     boolean apply(Words words, Words other, Vocabulary vocabulary, SplittableRandom random) {
       int plain = 0;
       for (int i = 0; i < words.size(); i++) {
         plain += isContent(words.get(i)) ? 1 : 0;
+        if (WordShape.isModelNumber(words.get(i))) {
+          return false;
+        }
       }
       int wanted = Math.max(2, (int) (plain * SHARES[random.nextInt(SHARES.length)]));
       if (plain < 2) {

@@ -30,6 +30,7 @@ final class ProductPairs implements DomainPairs {
           new Chance(ProductSpelling.SHORTEN_MODEL, 0.08),
           new Chance(ProductSpelling.EXTEND_MODEL, 0.08),
           new Chance(ProductSpelling.RESPELL_MODEL, 0.3),
+          new Chance(ProductSpelling.REPEAT_MODEL, 0.15),
           new Chance(ProductSpelling.ABBREVIATE, 0.12),
           new Chance(WordCorruption.TYPO, 0.12),
           new Chance(WordCorruption.JOIN_WORDS, 0.2),
@@ -214,6 +215,16 @@ final class ProductPairs implements DomainPairs {
     }
   }
 
+  /** A description to borrow words from: mostly one of a similar product. */
+  private Words foreign(Start start, SplittableRandom random) {
+    if (start.isInvented()) {
+      return invented(random).words();
+    }
+    ProductSource source = sources.get(start.source());
+    int near = random.nextInt(4) > 0 ? source.neighbour(start.record(), random) : -1;
+    return Words.of(source.title(near >= 0 ? near : random.nextInt(source.size())), MOST_WORDS);
+  }
+
   private Start invented(SplittableRandom random) {
     return new Start(Words.of(names.invent(random), MOST_WORDS), -1, -1);
   }
@@ -255,6 +266,13 @@ final class ProductPairs implements DomainPairs {
       PairOrigin origin,
       String edit,
       SplittableRandom random) {
+    if (random.nextDouble() < mix.otherWords()) {
+      boolean both = random.nextInt(4) == 0;
+      OtherWords.apply(right, left, label.isMatch(), foreign(rightStart, random), random);
+      if (both) {
+        OtherWords.apply(left, right, label.isMatch(), foreign(leftStart, random), random);
+      }
+    }
     EntityDescription first = describe(left, leftStart, random);
     EntityDescription second = describe(right, rightStart, random);
     var pair =

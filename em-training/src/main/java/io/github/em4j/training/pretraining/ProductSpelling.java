@@ -18,6 +18,21 @@ enum ProductSpelling implements Corruption {
       }
     }
   },
+  /** The model number once more at the end, without joints: {@code DSC-W120 camera dscw120}. */
+  REPEAT_MODEL(Effect.GAINS) {
+    @Override
+    public void apply(Words words, SplittableRandom random, double strength) {
+      for (int i = 0; i < words.size(); i++) {
+        if (WordShape.isModelNumber(words.get(i))) {
+          words.insert(words.size(), WordShape.canonical(words.get(i)));
+          if (words.isFixed(i)) {
+            words.fix(words.size() - 1);
+          }
+          return;
+        }
+      }
+    }
+  },
   /** Leaves out the letters at the end of a model number: {@code 1022n}, {@code 1022}. */
   SHORTEN_MODEL(Effect.RESPELLS) {
     @Override

@@ -111,6 +111,48 @@ class CorruptionProperties {
     }
   }
 
+  @Property(tries = 1000)
+  void otherWordsNeitherTouchIdentityNorBringAny(
+      @ForAll("titles") String title,
+      @ForAll("titles") String same,
+      @ForAll("titles") String foreign,
+      @ForAll boolean match,
+      @ForAll long seed) {
+    Words words = Words.of(title);
+    words.fix(new SplittableRandom(seed).nextInt(words.size()));
+    List<String> before = modelsAndVariants(words);
+    OtherWords.apply(
+        words, Words.of(same), match, Words.of(foreign), new SplittableRandom(seed));
+    assertThat(modelsAndVariants(words)).isEqualTo(before);
+    assertThat(runsOfDigits(title)).containsAll(runsOfDigits(words.toString()));
+    int fixed = 0;
+    for (int i = 0; i < words.size(); i++) {
+      fixed += words.isFixed(i) ? 1 : 0;
+    }
+    assertThat(fixed).isEqualTo(1);
+  }
+
+  @Property(tries = 500)
+  void aMatchWithoutACommonModelNumberLosesNoWord(
+      @ForAll("titles") String title, @ForAll("titles") String foreign, @ForAll long seed) {
+    Words words = Words.of(title);
+    OtherWords.apply(
+        words, Words.of("garden hose"), true, Words.of(foreign), new SplittableRandom(seed));
+    assertThat(List.of(words.toString().split(" ", -1))).containsAll(List.of(title.split(" ", -1)));
+  }
+
+  private static List<String> modelsAndVariants(Words words) {
+    var kept = new ArrayList<String>();
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      if (WordShape.isModelNumber(word) || Variants.isVariant(word)) {
+        kept.add(word);
+      }
+    }
+    kept.sort(null);
+    return kept;
+  }
+
   @Provide
   Arbitrary<String> titles() {
     return Arbitraries.of(WORDS)

@@ -128,6 +128,6 @@ class PairGeneratorTest {
   void refusesSharesThatAreNone() {
     assertThatIllegalArgumentException().isThrownBy(() -> PairMix.RECIPE.withInvented(1.1));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new PairMix(0.4, 0.7, 0.1, 0.2, 0.7, 0.7));
+        .isThrownBy(() -> new PairMix(0.4, 0.7, 0.1, 0.2, 0.7, 0.7, 0));
   }
 }
