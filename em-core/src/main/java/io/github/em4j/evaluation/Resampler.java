@@ -8,17 +8,17 @@ import java.util.function.IntUnaryOperator;
 
 /**
  * Draws clusters of pairs with replacement, as many as there are, and counts in which cell each
- * drawn pair lies. A cell is whatever small number stands for all that is known of a pair, so one
+ * drawn pair lies. A cell is whatever number stands for all that is known of a pair, so one
  * resample costs a table look-up a pair and creates no object.
  */
 final class Resampler {
   private final int cellCount;
   // Cells of the pairs, those of one cluster side by side.
-  private final byte[] cells;
+  private final int[] cells;
   // Cluster c owns cells[starts[c]] up to, not including, cells[starts[c + 1]].
   private final int[] starts;
 
-  private Resampler(int cellCount, byte[] cells, int[] starts) {
+  private Resampler(int cellCount, int[] cells, int[] starts) {
     this.cellCount = cellCount;
     this.cells = cells;
     this.starts = starts;
@@ -28,7 +28,7 @@ final class Resampler {
    * Groups pairs into clusters.
    *
    * @param pairs how many pairs there are
-   * @param cellCount how many cells there are, at most 127
+   * @param cellCount how many cells there are
    * @param cellOf the cell of each pair
    * @param clusterOf the key of each pair's cluster; equal keys, same cluster
    */
@@ -46,9 +46,9 @@ final class Resampler {
     }
     Arrays.parallelPrefix(starts, Integer::sum);
     var places = starts.clone();
-    var cells = new byte[pairs];
+    var cells = new int[pairs];
     for (int i = 0; i < pairs; i++) {
-      cells[places[clusters[i]]++] = (byte) cellOf.applyAsInt(i);
+      cells[places[clusters[i]]++] = cellOf.applyAsInt(i);
     }
     return new Resampler(cellCount, cells, starts);
   }
@@ -56,7 +56,7 @@ final class Resampler {
   /** The counts of the pairs as they are. */
   int[] original() {
     var counts = new int[cellCount];
-    for (byte cell : cells) {
+    for (int cell : cells) {
       counts[cell]++;
     }
     return counts;
