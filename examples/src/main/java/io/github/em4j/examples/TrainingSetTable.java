@@ -171,9 +171,16 @@ final class TrainingSetTable {
           "Cost: %,d tokens read, %,d written%s%n",
           summary.usage().promptTokens(),
           summary.usage().completionTokens(),
-          summary.cost().map(cost -> ", price " + cost.toPlainString()).orElse(""));
+          summary.cost().filter(cost -> cost.signum() > 0).map(TrainingSetTable::price).orElse(""));
     }
     out.flush();
+  }
+
+  /** Without zeros at the end, but with two digits of a coin at least. */
+  private static String price(BigDecimal cost) {
+    BigDecimal shortest = cost.stripTrailingZeros();
+    return ", price "
+        + (shortest.scale() < 2 ? shortest.setScale(2) : shortest).toPlainString();
   }
 
   private static String count(long number) {

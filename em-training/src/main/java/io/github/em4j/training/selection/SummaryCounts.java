@@ -49,7 +49,6 @@ final class SummaryCounts {
       usage = usage.plus(outcome.usage());
       passedOn += outcome.pairs().size();
     }
-    TokenUsage total = usage;
     List<TrainingSetSummary.Count> sorted =
         counts.entrySet().stream()
             .map(
@@ -67,8 +66,8 @@ final class SummaryCounts {
         step.outcomes().size(),
         passedOn,
         sorted,
-        total,
-        prices.map(price -> price.cost(total)));
+        usage,
+        prices);
   }
 
   static TrainingSetSummary.Repetitions repetitions(List<TrainingPair> pairs) {
