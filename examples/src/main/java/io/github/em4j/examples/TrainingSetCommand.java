@@ -105,8 +105,11 @@ final class TrainingSetCommand implements Runnable {
 
   /** What the model that a step asks costs: nothing where it is on this machine. */
   private static Optional<PricePerMillion> prices(TrainingSetPlan plan, PlannedStep step) {
-    Optional<PlannedModel> asked = step.asks().map(plan.models()::get);
-    if (asked.isPresent() && asked.get() instanceof PlannedModel.OpenAi server) {
+    return step.asks().map(plan.models()::get).flatMap(TrainingSetCommand::prices);
+  }
+
+  private static Optional<PricePerMillion> prices(PlannedModel model) {
+    if (model instanceof PlannedModel.OpenAi server) {
       List<BigDecimal> prices = server.prices();
       return prices.isEmpty()
           ? Optional.empty()

@@ -31,7 +31,7 @@ final class TrainingSetTable {
    * @param repeated pairs that are in it more than once
    * @param promptTokens tokens read
    * @param completionTokens tokens written
-   * @param cost what they cost, where it is known
+   * @param cost what they cost, where it is known and not nothing
    * @param exports where it was written for whom
    */
   record Figures(
@@ -74,7 +74,7 @@ final class TrainingSetTable {
         summary.repetitions().pairs(),
         summary.usage().promptTokens(),
         summary.usage().completionTokens(),
-        summary.cost(),
+        summary.cost().filter(cost -> cost.signum() > 0),
         exports);
   }
 

@@ -4,6 +4,7 @@ import io.github.em4j.LabeledPair;
 import io.github.em4j.MatchOptions;
 import io.github.em4j.dataset.DatasetSplit;
 import io.github.em4j.evaluation.Bootstrap;
+import io.github.em4j.evaluation.Evaluator;
 import io.github.em4j.training.selection.TrainingPair;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -56,6 +57,14 @@ record CurveSetup(
             "strategies must have different names, found '" + strategy.name() + "' twice");
       }
     }
+  }
+
+  Evaluator evaluator() {
+    return Evaluator.builder()
+        .matchOptions(matchOptions)
+        .bootstrap(bootstrap)
+        .keepOutcomes(false)
+        .build();
   }
 
   int largestSize() {

@@ -55,12 +55,7 @@ public final class LearningCurve {
 
   private LearningCurve(CurveSetup setup) {
     this.setup = setup;
-    this.evaluator =
-        Evaluator.builder()
-            .matchOptions(setup.matchOptions())
-            .bootstrap(setup.bootstrap())
-            .keepOutcomes(false)
-            .build();
+    this.evaluator = setup.evaluator();
   }
 
   /**
