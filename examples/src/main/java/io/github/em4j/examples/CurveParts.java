@@ -110,7 +110,9 @@ final class CurveParts implements AutoCloseable {
     };
   }
 
-  /** Learns from the validation split, which all strategies need: the pool's labels are not free. */
+  /**
+   * Learns from the validation split, which all strategies need: the pool's labels are not free.
+   */
   private EntityMatcher judge() {
     notes.printf(
         Locale.ROOT, "Training the judge on %,d pairs to validate ...%n", validation.size());

@@ -124,7 +124,8 @@ final class LearningCurveCommand implements Runnable {
         splits.evaluation().size(),
         learner);
     notes.flush();
-    try (CurveParts parts = new CurveParts(dataset.name(), splits.validation(), text, seed, notes)) {
+    try (CurveParts parts =
+        new CurveParts(dataset.name(), splits.validation(), text, seed, notes)) {
       LearningCurve curve =
           LearningCurve.builder(pool, parts.learner(learner), folder)
               .sizes(sizes(pool.size()))

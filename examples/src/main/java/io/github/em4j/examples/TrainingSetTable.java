@@ -179,8 +179,7 @@ final class TrainingSetTable {
   /** Without zeros at the end, but with two digits of a coin at least. */
   private static String price(BigDecimal cost) {
     BigDecimal shortest = cost.stripTrailingZeros();
-    return ", price "
-        + (shortest.scale() < 2 ? shortest.setScale(2) : shortest).toPlainString();
+    return ", price " + (shortest.scale() < 2 ? shortest.setScale(2) : shortest).toPlainString();
   }
 
   private static String count(long number) {

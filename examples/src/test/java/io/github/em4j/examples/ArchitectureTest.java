@@ -35,10 +35,10 @@ final class ArchitectureTest {
   private static final String OPENAI = "io.github.em4j.openai..";
   private static final String EXAMPLES = "io.github.em4j.examples..";
 
-  private static final JavaClasses EM4J = classes("io.github.em4j");
+  private static final JavaClasses EM4J = read("io.github.em4j");
 
   /** Of classes of others, of which there are many, the rules ask for no more than the names. */
-  private static JavaClasses classes(String packages) {
+  private static JavaClasses read(String packages) {
     ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
     return new ClassFileImporter()
         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -138,18 +138,14 @@ final class TrainingSetTeachersTest {
   void teachersWriteAndExplainAndEachIsPaidAtItsOwnPrice() throws IOException {
     Path out = folder.resolve("set");
     Program program =
-        Program.run(
-            "training-set", settings().toString(), "--out", out.toString(), "--json", "-");
+        Program.run("training-set", settings().toString(), "--out", out.toString(), "--json", "-");
     assertThat(program.status()).as(program.err()).isZero();
 
     List<TrainingPair> pairs = TrainingSet.read(out).pairs();
     assertThat(pairs).filteredOn(pair -> pair.generatedFrom().isPresent()).hasSize(48);
     assertThat(pairs)
         .allSatisfy(
-            pair ->
-                assertThat(pair.explanation())
-                    .get()
-                    .isInstanceOf(StructuredExplanation.class));
+            pair -> assertThat(pair.explanation()).get().isInstanceOf(StructuredExplanation.class));
     assertThat(asked("small")).isEqualTo(12 + 48);
     assertThat(asked("large")).isEqualTo(12 + pairs.size());
     BigDecimal cost =
@@ -172,7 +168,8 @@ final class TrainingSetTeachersTest {
     };
     Program first = Program.run(command);
     assertThat(first.status()).as(first.err()).isZero();
-    assertThat(first.out()).containsPattern("Cost: .* tokens read, .* written, price \\d+\\.\\d\\d");
+    assertThat(first.out())
+        .containsPattern("Cost: .* tokens read, .* written, price \\d+\\.\\d\\d");
     asked.clear();
     Program again = Program.run(command);
     assertThat(again.out()).isEqualTo(first.out());

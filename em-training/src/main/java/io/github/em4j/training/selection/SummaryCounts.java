@@ -62,12 +62,7 @@ final class SummaryCounts {
                     .thenComparing(TrainingSetSummary.Count::reason))
             .toList();
     return new TrainingSetSummary.Step(
-        step.name(),
-        step.outcomes().size(),
-        passedOn,
-        sorted,
-        usage,
-        prices);
+        step.name(), step.outcomes().size(), passedOn, sorted, usage, prices);
   }
 
   static TrainingSetSummary.Repetitions repetitions(List<TrainingPair> pairs) {

@@ -50,8 +50,7 @@ public final class TrainingSetPipeline {
     this.heldOut = List.copyOf(builder.heldOut);
     this.steps = List.copyOf(builder.steps);
     this.batchSize = builder.batchSize;
-    this.prices =
-        builder.stepPrices.stream().map(its -> its.or(() -> builder.prices)).toList();
+    this.prices = builder.stepPrices.stream().map(its -> its.or(() -> builder.prices)).toList();
     if (sources.isEmpty()) {
       throw new IllegalArgumentException("a training set needs at least one source, found none");
     }

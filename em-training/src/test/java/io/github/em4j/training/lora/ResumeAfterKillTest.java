@@ -126,8 +126,7 @@ final class ResumeAfterKillTest {
         .toList();
   }
 
-  private Process start(Path output, int waitIn, int pipeIn, String... options)
-      throws IOException {
+  private Process start(Path output, int waitIn, int pipeIn, String... options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));

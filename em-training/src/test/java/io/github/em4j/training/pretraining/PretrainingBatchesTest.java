@@ -43,8 +43,7 @@ class PretrainingBatchesTest {
   @Test
   void areOthersForAnotherSeed() {
     assertThat(small(2).batch(0)).isNotEqualTo(small(1).batch(0));
-    assertThat(small(1).batch(PretrainingBatches.STEPS_PER_ROUND))
-        .isNotEqualTo(small(1).batch(0));
+    assertThat(small(1).batch(PretrainingBatches.STEPS_PER_ROUND)).isNotEqualTo(small(1).batch(0));
   }
 
   @Test
