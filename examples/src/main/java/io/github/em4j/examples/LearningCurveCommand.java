@@ -63,9 +63,9 @@ final class LearningCurveCommand implements Runnable {
       split = ",",
       paramLabel = "S",
       description =
-          "How pairs are chosen: random; error-filter (a classical judge that learned from the validation split agrees with the label); distinct (no"
-              + " near duplicates); diverse (as different as possible); uncertain (em4j-tiny is least sure). Default:"
-              + " random,error-filter,distinct.")
+          "How pairs are chosen: random; error-filter (a classical judge, which learned from the validation split, agrees"
+              + " with the label); distinct (no near duplicates); diverse (as different as possible); uncertain (em4j-tiny is"
+              + " least sure). Default: random,error-filter,distinct.")
   private List<String> strategies = List.of("random", "error-filter", "distinct");
 
   @Option(
