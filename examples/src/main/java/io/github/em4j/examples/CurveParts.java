@@ -5,16 +5,17 @@ import io.github.em4j.EntityMatcher;
 import io.github.em4j.LabeledPair;
 import io.github.em4j.MatchOutcome;
 import io.github.em4j.Provenance;
+import io.github.em4j.dataset.DatasetSplit;
 import io.github.em4j.model.FineTuningOptions;
 import io.github.em4j.onnx.OnnxLlama;
 import io.github.em4j.prompts.PromptRenderer;
 import io.github.em4j.prompts.PromptTemplates;
 import io.github.em4j.prompts.PromptedMatcher;
 import io.github.em4j.training.baseline.BaselineOptions;
+import io.github.em4j.training.baseline.BaselineTrainer;
 import io.github.em4j.training.lora.LoraOptions;
 import io.github.em4j.training.lora.LoraTrainer;
 import io.github.em4j.training.selection.ErrorFilter;
-import io.github.em4j.training.selection.TrainingPair;
 import io.github.em4j.training.selection.rounds.FineTunedLearner;
 import io.github.em4j.training.selection.rounds.PairLearner;
 import io.github.em4j.training.selection.rounds.SelectionStrategies;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 
 /** The learners and strategies of a learning curve by their names; closes what they open. */
 final class CurveParts implements AutoCloseable {
@@ -32,19 +34,18 @@ final class CurveParts implements AutoCloseable {
   private static final String LLAMA_TINY = "llama-tiny";
   private static final List<String> STRATEGIES =
       List.of("random", "error-filter", "distinct", "diverse", "uncertain");
-  private static final int FOLDS = 5;
   private static final double NEAR = 0.9;
 
   private final String name;
-  private final List<TrainingPair> pool;
+  private final DatasetSplit validation;
   private final RecordText text;
   private final long seed;
   private final PrintWriter notes;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-  CurveParts(String name, List<TrainingPair> pool, RecordText text, long seed, PrintWriter notes) {
+  CurveParts(String name, DatasetSplit validation, RecordText text, long seed, PrintWriter notes) {
     this.name = name;
-    this.pool = pool;
+    this.validation = validation;
     this.text = text;
     this.seed = seed;
     this.notes = notes;
@@ -109,11 +110,15 @@ final class CurveParts implements AutoCloseable {
     };
   }
 
+  /**
+   * Learns from the validation split, which all strategies need: the pool's labels are not free.
+   */
   private EntityMatcher judge() {
-    notes.printf("Training the judge in %d folds ...%n", FOLDS);
+    notes.printf(
+        Locale.ROOT, "Training the judge on %,d pairs to validate ...%n", validation.size());
     notes.flush();
-    List<LabeledPair> pairs = pool.stream().map(TrainingPair::pair).toList();
-    return opened(CrossFittedMatcher.train(name, pairs, FOLDS, seed));
+    var trainer = new BaselineTrainer(BaselineOptions.builder().seed(seed).build());
+    return opened(trainer.train(name, validation.pairs()));
   }
 
   private static PairSearch search(List<LabeledPair> pairs) {

@@ -54,6 +54,9 @@ final class CurveTable {
       }
     }
     table.print(out);
+    if (report.points().stream().anyMatch(point -> point.labels() > point.trainingPairs())) {
+      out.printf("%nlabels: all that had to be given, also to pairs that were left out then%n");
+    }
     best(report, withCosts, out);
   }
 

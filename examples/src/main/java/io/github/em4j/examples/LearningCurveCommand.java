@@ -63,9 +63,9 @@ final class LearningCurveCommand implements Runnable {
       split = ",",
       paramLabel = "S",
       description =
-          "How pairs are chosen: random; error-filter (a cross-fitted classical judge agrees with the label); distinct (no"
-              + " near duplicates); diverse (as different as possible); uncertain (em4j-tiny is least sure). Default:"
-              + " random,error-filter,distinct.")
+          "How pairs are chosen: random; error-filter (a classical judge, which learned from the validation split, agrees"
+              + " with the label); distinct (no near duplicates); diverse (as different as possible); uncertain (em4j-tiny is"
+              + " least sure). Default: random,error-filter,distinct.")
   private List<String> strategies = List.of("random", "error-filter", "distinct");
 
   @Option(
@@ -124,7 +124,8 @@ final class LearningCurveCommand implements Runnable {
         splits.evaluation().size(),
         learner);
     notes.flush();
-    try (CurveParts parts = new CurveParts(dataset.name(), pool, text, seed, notes)) {
+    try (CurveParts parts =
+        new CurveParts(dataset.name(), splits.validation(), text, seed, notes)) {
       LearningCurve curve =
           LearningCurve.builder(pool, parts.learner(learner), folder)
               .sizes(sizes(pool.size()))

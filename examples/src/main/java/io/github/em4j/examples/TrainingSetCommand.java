@@ -4,9 +4,10 @@ import io.github.em4j.training.export.ExportedFiles;
 import io.github.em4j.training.selection.PricePerMillion;
 import io.github.em4j.training.selection.TrainingSet;
 import io.github.em4j.training.selection.TrainingSetPipeline;
+import io.github.em4j.training.selection.TrainingSetStep;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,22 +95,27 @@ final class TrainingSetCommand implements Runnable {
     sources.train().forEach(pipeline::source);
     sources.heldOut().forEach(pipeline::heldOut);
     var steps = new TrainingSetSteps(models, text, sources.train(), sources.heldOut(), plan.seed());
-    plan.steps().forEach(step -> pipeline.step(steps.of(step)));
-    prices(plan).ifPresent(pipeline::prices);
+    for (PlannedStep planned : plan.steps()) {
+      TrainingSetStep step = steps.of(planned);
+      prices(plan, planned)
+          .ifPresentOrElse(prices -> pipeline.step(step, prices), () -> pipeline.step(step));
+    }
     return pipeline.build();
   }
 
-  /** Prices can be told where all that is asked has the same. */
-  private static Optional<PricePerMillion> prices(TrainingSetPlan plan) {
-    List<PricePerMillion> prices = new ArrayList<>();
-    for (PlannedModel model : plan.models().values()) {
-      if (model instanceof PlannedModel.OpenAi server && !server.prices().isEmpty()) {
-        prices.add(new PricePerMillion(server.prices().get(0), server.prices().get(1)));
-      } else if (!(model instanceof PlannedModel.Classical)) {
-        return Optional.empty();
-      }
+  /** What the model that a step asks costs: nothing where it is on this machine. */
+  private static Optional<PricePerMillion> prices(TrainingSetPlan plan, PlannedStep step) {
+    return step.asks().map(plan.models()::get).flatMap(TrainingSetCommand::prices);
+  }
+
+  private static Optional<PricePerMillion> prices(PlannedModel model) {
+    if (model instanceof PlannedModel.OpenAi server) {
+      List<BigDecimal> prices = server.prices();
+      return prices.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new PricePerMillion(prices.get(0), prices.get(1)));
     }
-    return prices.stream().distinct().count() == 1 ? Optional.of(prices.get(0)) : Optional.empty();
+    return Optional.of(PricePerMillion.FREE);
   }
 
   private void print(TrainingSet set, Path folder, List<ExportedFiles> exports) {

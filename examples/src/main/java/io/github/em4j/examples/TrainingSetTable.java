@@ -31,7 +31,7 @@ final class TrainingSetTable {
    * @param repeated pairs that are in it more than once
    * @param promptTokens tokens read
    * @param completionTokens tokens written
-   * @param cost what they cost, where it is known
+   * @param cost what they cost, where it is known and not nothing
    * @param exports where it was written for whom
    */
   record Figures(
@@ -74,7 +74,7 @@ final class TrainingSetTable {
         summary.repetitions().pairs(),
         summary.usage().promptTokens(),
         summary.usage().completionTokens(),
-        summary.cost(),
+        summary.cost().filter(cost -> cost.signum() > 0),
         exports);
   }
 
@@ -171,9 +171,15 @@ final class TrainingSetTable {
           "Cost: %,d tokens read, %,d written%s%n",
           summary.usage().promptTokens(),
           summary.usage().completionTokens(),
-          summary.cost().map(cost -> ", price " + cost.toPlainString()).orElse(""));
+          summary.cost().filter(cost -> cost.signum() > 0).map(TrainingSetTable::price).orElse(""));
     }
     out.flush();
+  }
+
+  /** Without zeros at the end, but with two digits of a coin at least. */
+  private static String price(BigDecimal cost) {
+    BigDecimal shortest = cost.stripTrailingZeros();
+    return ", price " + (shortest.scale() < 2 ? shortest.setScale(2) : shortest).toPlainString();
   }
 
   private static String count(long number) {

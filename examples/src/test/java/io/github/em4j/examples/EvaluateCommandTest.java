@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.em4j.testing.BenchmarkData;
+import io.github.em4j.dataset.DeepMatcherWriter;
+import io.github.em4j.dataset.synthetic.SyntheticBenchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,35 +57,40 @@ final class EvaluateCommandTest {
 
   @Test
   void writesJsonAloneToStandardOutput() {
-    Path data = BenchmarkData.path("abt-buy");
+    Path data = write("shop", SyntheticBenchmark.products());
     Program program =
         Program.run("evaluate", "--data", data.toString(), "--matcher", "baseline", "--json", "-");
     assertThat(program.status()).as(program.err()).isZero();
     JsonNode row = program.json().get(0);
-    assertThat(row.get("dataset").asText()).isEqualTo("abt-buy");
-    assertThat(row.get("pairs").asInt()).isEqualTo(1916);
-    assertThat(row.get("positives").asInt()).isEqualTo(206);
+    assertThat(row.get("dataset").asText()).isEqualTo("shop");
+    assertThat(row.get("pairs").asInt()).isEqualTo(100);
+    assertThat(row.get("positives").asInt()).isEqualTo(20);
     assertThat(row.get("unparsed").asInt()).isZero();
     assertThat(row.get("synthetic").asBoolean()).isFalse();
   }
 
   @Test
   void learnsFromOneSourceAndTestsOnAnother() {
-    Program synthesized = Program.run("synthesize", "--out", folder.toString());
-    assertThat(synthesized.status()).as(synthesized.err()).isZero();
     Program program =
         Program.run(
             "evaluate",
             "--data",
-            folder.resolve("synthetic-publications").toString(),
+            write("library", SyntheticBenchmark.publications()).toString(),
             "--train-on",
-            folder.resolve("synthetic-products").toString(),
+            write("shop", SyntheticBenchmark.products()).toString(),
             "--json",
             "-");
     assertThat(program.status()).as(program.err()).isZero();
     assertThat(program.json()).hasSize(1);
-    assertThat(program.json().get(0).get("dataset").asText()).isEqualTo("synthetic-publications");
-    assertThat(program.json().get(0).get("trainedOn").asText()).isEqualTo("synthetic-products");
+    assertThat(program.json().get(0).get("dataset").asText()).isEqualTo("library");
+    assertThat(program.json().get(0).get("trainedOn").asText()).isEqualTo("shop");
+  }
+
+  private Path write(String name, SyntheticBenchmark.Builder benchmark) {
+    Path data = folder.resolve(name);
+    DeepMatcherWriter.write(
+        benchmark.trainPairs(200).validationPairs(100).testPairs(100).build().generate(), data);
+    return data;
   }
 
   @Test

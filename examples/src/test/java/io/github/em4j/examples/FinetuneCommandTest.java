@@ -25,7 +25,7 @@ final class FinetuneCommandTest {
         .isZero();
     DeepMatcherWriter.write(
         SyntheticBenchmark.products()
-            .trainPairs(40)
+            .trainPairs(20)
             .validationPairs(20)
             .testPairs(20)
             .build()
@@ -56,7 +56,7 @@ final class FinetuneCommandTest {
         .contains("both orders of each pair counted")
         .contains("Epoch 2: validation F1");
     JsonNode figures = program.json();
-    assertThat(figures.get("examples").asInt()).isEqualTo(80);
+    assertThat(figures.get("examples").asInt()).isEqualTo(40);
     assertThat(figures.get("epochs")).hasSize(2);
     Path adapter = folder.resolve("adapter");
     for (String file :

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** One run of a pipeline in a folder. */
 final class PipelineRun {
@@ -131,10 +132,11 @@ final class PipelineRun {
       List<TrainingPair> sources, List<StepOutcomes> steps, List<TrainingPair> pairs) {
     return new TrainingSetSummary(
         SummaryCounts.sources(sources),
-        steps.stream().map(step -> SummaryCounts.step(step, pipeline.prices())).toList(),
+        IntStream.range(0, steps.size())
+            .mapToObj(i -> SummaryCounts.step(steps.get(i), pipeline.prices().get(i)))
+            .toList(),
         SummaryCounts.balance(pairs),
         SummaryCounts.repetitions(pairs),
-        SummaryCounts.leaks(pairs, pipeline.heldOut()),
-        pipeline.prices());
+        SummaryCounts.leaks(pairs, pipeline.heldOut()));
   }
 }

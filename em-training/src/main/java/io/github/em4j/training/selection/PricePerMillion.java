@@ -10,6 +10,8 @@ import java.math.BigDecimal;
  * @param completion the price of a million tokens written, at least 0
  */
 public record PricePerMillion(BigDecimal prompt, BigDecimal completion) {
+  /** The prices of a model on this machine. */
+  public static final PricePerMillion FREE = of("0", "0");
 
   /**
    * Checks the prices.

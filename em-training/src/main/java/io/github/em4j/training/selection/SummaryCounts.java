@@ -49,7 +49,6 @@ final class SummaryCounts {
       usage = usage.plus(outcome.usage());
       passedOn += outcome.pairs().size();
     }
-    TokenUsage total = usage;
     List<TrainingSetSummary.Count> sorted =
         counts.entrySet().stream()
             .map(
@@ -63,12 +62,7 @@ final class SummaryCounts {
                     .thenComparing(TrainingSetSummary.Count::reason))
             .toList();
     return new TrainingSetSummary.Step(
-        step.name(),
-        step.outcomes().size(),
-        passedOn,
-        sorted,
-        total,
-        prices.map(price -> price.cost(total)));
+        step.name(), step.outcomes().size(), passedOn, sorted, usage, prices);
   }
 
   static TrainingSetSummary.Repetitions repetitions(List<TrainingPair> pairs) {

@@ -13,6 +13,8 @@ import java.util.Optional;
  * for people and programs and not read back.
  */
 final class SummaryJson {
+  private static final String PRICES = "pricePerMillionTokens";
+
   private SummaryJson() {}
 
   static ObjectNode write(TrainingSetSummary summary) {
@@ -37,13 +39,6 @@ final class SummaryJson {
           .put("contradictory", leak.contradictory());
     }
     usage(json, summary.usage(), summary.cost());
-    summary
-        .prices()
-        .ifPresent(
-            prices ->
-                json.putObject("pricePerMillionTokens")
-                    .put("prompt", prices.prompt().toPlainString())
-                    .put("completion", prices.completion().toPlainString()));
     return json;
   }
 
@@ -63,6 +58,12 @@ final class SummaryJson {
           .put("pairs", count.pairs());
     }
     usage(json, step.usage(), step.cost());
+    step.prices()
+        .ifPresent(
+            prices ->
+                json.putObject(PRICES)
+                    .put("prompt", prices.prompt().toPlainString())
+                    .put("completion", prices.completion().toPlainString()));
   }
 
   private static void usage(ObjectNode json, TokenUsage usage, Optional<BigDecimal> cost) {
@@ -85,11 +86,16 @@ final class SummaryJson {
         .toList();
   }
 
-  static Optional<PricePerMillion> readPrices(JsonFields json) {
-    if (!json.has("pricePerMillionTokens")) {
+  /** The prices of each step, empty where they are not known. */
+  static List<Optional<PricePerMillion>> readPrices(JsonFields json) {
+    return json.objects("steps").stream().map(SummaryJson::readStepPrices).toList();
+  }
+
+  private static Optional<PricePerMillion> readStepPrices(JsonFields step) {
+    if (!step.has(PRICES)) {
       return Optional.empty();
     }
-    JsonFields prices = json.object("pricePerMillionTokens");
+    JsonFields prices = step.object(PRICES);
     return Optional.of(PricePerMillion.of(prices.text("prompt"), prices.text("completion")));
   }
 }

@@ -42,15 +42,15 @@ public final class TrainingSetPipeline {
   private final List<DatasetSplit> sources;
   private final List<DatasetSplit> heldOut;
   private final List<TrainingSetStep> steps;
+  private final List<Optional<PricePerMillion>> prices;
   private final int batchSize;
-  private final Optional<PricePerMillion> prices;
 
   private TrainingSetPipeline(Builder builder) {
     this.sources = List.copyOf(builder.sources);
     this.heldOut = List.copyOf(builder.heldOut);
     this.steps = List.copyOf(builder.steps);
     this.batchSize = builder.batchSize;
-    this.prices = builder.prices;
+    this.prices = builder.stepPrices.stream().map(its -> its.or(() -> builder.prices)).toList();
     if (sources.isEmpty()) {
       throw new IllegalArgumentException("a training set needs at least one source, found none");
     }
@@ -111,7 +111,8 @@ public final class TrainingSetPipeline {
     return batchSize;
   }
 
-  Optional<PricePerMillion> prices() {
+  /** What the tokens of each step cost. */
+  List<Optional<PricePerMillion>> prices() {
     return prices;
   }
 
@@ -120,6 +121,7 @@ public final class TrainingSetPipeline {
     private final List<DatasetSplit> sources = new ArrayList<>();
     private final List<DatasetSplit> heldOut = new ArrayList<>();
     private final List<TrainingSetStep> steps = new ArrayList<>();
+    private final List<Optional<PricePerMillion>> stepPrices = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private int batchSize = 128;
     private Optional<PricePerMillion> prices = Optional.empty();
@@ -174,7 +176,7 @@ public final class TrainingSetPipeline {
     }
 
     /**
-     * Adds a step behind those that there are.
+     * Adds a step behind those that there are. Its tokens have the prices of {@link #prices}.
      *
      * @param step what is to be done
      * @return this builder
@@ -182,11 +184,29 @@ public final class TrainingSetPipeline {
      *     and single hyphens
      */
     public Builder step(TrainingSetStep step) {
+      return step(step, Optional.empty());
+    }
+
+    /**
+     * Adds a step behind those that there are, whose model has prices of its own.
+     *
+     * @param step what is to be done
+     * @param prices what its tokens cost, for the summary; say nothing of the outcomes
+     * @return this builder
+     * @throws IllegalArgumentException if the name of the step is not made of small letters, digits
+     *     and single hyphens
+     */
+    public Builder step(TrainingSetStep step, PricePerMillion prices) {
+      return step(step, Optional.of(prices));
+    }
+
+    private Builder step(TrainingSetStep step, Optional<PricePerMillion> prices) {
       if (!STEP_NAME.matcher(step.name()).matches()) {
         throw new IllegalArgumentException(
             "the name of a step must match %s, found '%s'".formatted(STEP_NAME, step.name()));
       }
       steps.add(step);
+      stepPrices.add(prices);
       return this;
     }
 
@@ -207,7 +227,8 @@ public final class TrainingSetPipeline {
     }
 
     /**
-     * Sets what tokens cost, for the summary. Says nothing of the outcomes.
+     * Sets what the tokens of steps without prices of their own cost, for the summary. Says nothing
+     * of the outcomes.
      *
      * @param prices default: not known
      * @return this builder

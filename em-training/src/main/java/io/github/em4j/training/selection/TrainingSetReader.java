@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Reads a training set from its folder and checks that its files go together. */
 final class TrainingSetReader {
@@ -79,14 +80,22 @@ final class TrainingSetReader {
       List<TrainingPair> sources, List<StepOutcomes> steps, List<TrainingPair> pairs) {
     JsonFields json =
         checked(files.summary(), () -> JsonFields.of(JsonLines.readObject(files.summary())));
-    Optional<PricePerMillion> prices = checked(files.summary(), () -> SummaryJson.readPrices(json));
+    List<Optional<PricePerMillion>> prices =
+        checked(files.summary(), () -> SummaryJson.readPrices(json));
+    if (prices.size() != steps.size()) {
+      throw new DatasetFormatException(
+          files.summary(),
+          "the set has %d steps, found %d".formatted(steps.size(), prices.size()),
+          null);
+    }
     return new TrainingSetSummary(
         SummaryCounts.sources(sources),
-        steps.stream().map(step -> SummaryCounts.step(step, prices)).toList(),
+        IntStream.range(0, steps.size())
+            .mapToObj(i -> SummaryCounts.step(steps.get(i), prices.get(i)))
+            .toList(),
         SummaryCounts.balance(pairs),
         SummaryCounts.repetitions(pairs),
-        checked(files.summary(), () -> SummaryJson.readLeaks(json)),
-        prices);
+        checked(files.summary(), () -> SummaryJson.readLeaks(json)));
   }
 
   /** Reads pairs, each with a key of its own. */

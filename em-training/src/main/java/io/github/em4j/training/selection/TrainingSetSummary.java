@@ -30,7 +30,7 @@ public final class TrainingSetSummary {
    * @param passedOn how many it passed on
    * @param counts how many pairs had which outcome; by action, the most frequent reason first
    * @param usage the tokens that it cost
-   * @param cost the price of these tokens, where prices are known
+   * @param prices what those cost, where it is known
    */
   public record Step(
       String name,
@@ -38,11 +38,20 @@ public final class TrainingSetSummary {
       int passedOn,
       List<Count> counts,
       TokenUsage usage,
-      Optional<BigDecimal> cost) {
+      Optional<PricePerMillion> prices) {
 
     /** Copies the list. */
     public Step {
       counts = List.copyOf(counts);
+    }
+
+    /**
+     * What the step has cost in money.
+     *
+     * @return the price of its tokens, or empty where prices are not known
+     */
+    public Optional<BigDecimal> cost() {
+      return prices.map(price -> price.cost(usage));
     }
   }
 
@@ -81,21 +90,18 @@ public final class TrainingSetSummary {
   private final ClassBalance balance;
   private final Repetitions repetitions;
   private final List<Leaks> leaks;
-  private final Optional<PricePerMillion> prices;
 
   TrainingSetSummary(
       List<Source> sources,
       List<Step> steps,
       ClassBalance balance,
       Repetitions repetitions,
-      List<Leaks> leaks,
-      Optional<PricePerMillion> prices) {
+      List<Leaks> leaks) {
     this.sources = List.copyOf(sources);
     this.steps = List.copyOf(steps);
     this.balance = requireNonNull(balance, "balance");
     this.repetitions = requireNonNull(repetitions, "repetitions");
     this.leaks = List.copyOf(leaks);
-    this.prices = requireNonNull(prices, "prices");
   }
 
   /**
@@ -144,15 +150,6 @@ public final class TrainingSetSummary {
   }
 
   /**
-   * The prices that the costs were counted with.
-   *
-   * @return empty where none are known
-   */
-  public Optional<PricePerMillion> prices() {
-    return prices;
-  }
-
-  /**
    * What all steps have cost together.
    *
    * @return the tokens
@@ -164,10 +161,15 @@ public final class TrainingSetSummary {
   /**
    * What all steps have cost together in money.
    *
-   * @return the price, or empty where no prices are known
+   * @return the price, or empty where that of a token is not known; a part of the cost would be
+   *     taken for all of it
    */
   public Optional<BigDecimal> cost() {
-    return prices.map(price -> price.cost(usage()));
+    List<Step> paid = steps.stream().filter(step -> !step.usage().equals(TokenUsage.NONE)).toList();
+    if (paid.isEmpty() || paid.stream().anyMatch(step -> step.prices().isEmpty())) {
+      return Optional.empty();
+    }
+    return paid.stream().flatMap(step -> step.cost().stream()).reduce(BigDecimal::add);
   }
 
   /** A table for people, without a line end at its end. */

@@ -46,7 +46,7 @@ final class ExampleFormatProperties {
     return texts().filter(text -> !text.isEmpty());
   }
 
-  @Property(tries = 200)
+  @Property(tries = 80)
   void whatIsWrittenIsRead(@ForAll("conversations") FineTuningExample example) throws IOException {
     for (ExampleFormat format : ExampleFormat.values()) {
       if (format != ExampleFormat.PROMPT_COMPLETION) {
@@ -55,7 +55,7 @@ final class ExampleFormatProperties {
     }
   }
 
-  @Property(tries = 200)
+  @Property(tries = 80)
   void noWhiteSpaceIsLostWhereTextsMeet(@ForAll("continuations") FineTuningExample example)
       throws IOException {
     assertThat(writtenAndRead(ExampleFormat.PROMPT_COMPLETION, example)).containsExactly(example);

@@ -2,6 +2,7 @@ package io.github.em4j.training.lora;
 
 import io.github.em4j.model.FineTuningEvent;
 import io.github.em4j.model.FineTuningOptions;
+import io.github.em4j.model.FineTuningProgress.State;
 import io.github.em4j.model.FineTuningRun;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,13 +22,39 @@ final class KilledTraining {
     int waitIn = Integer.parseInt(arguments[2]);
     int pipeIn = Integer.parseInt(arguments[3]);
     Path output = Path.of(arguments[1]);
+    train(
+        Path.of(arguments[0]),
+        output,
+        (state, step) -> {
+          System.out.println(line(state, step));
+          if (step == waitIn) {
+            waitForTheEnd();
+          }
+          if (step == pipeIn) {
+            System.out.println(PIPE + pipe(output.resolve("state.safetensors")));
+          }
+        });
+  }
+
+  /** Is told after each step. */
+  interface Listener {
+    void onStep(State state, long step);
+  }
+
+  /** Trains to the end, in this process. */
+  static void train(Path base, Path output, Listener listener) {
     FineTuningOptions options =
         FineTuningOptions.builder()
             .output(output)
-            .listener(event -> say(event, waitIn, pipeIn, output))
+            .listener(
+                event -> {
+                  if (event instanceof FineTuningEvent.Progressed step) {
+                    listener.onStep(step.progress().state(), step.progress().step());
+                  }
+                })
             .build();
     try (FineTuningRun run =
-        LoraTrainer.builder(Path.of(arguments[0]))
+        LoraTrainer.builder(base)
             .options(ResumeAfterKillTest.OPTIONS)
             .build()
             .start(ResumeAfterKillTest.data(), options)) {
@@ -35,17 +62,8 @@ final class KilledTraining {
     }
   }
 
-  private static void say(FineTuningEvent event, int waitIn, int pipeIn, Path output) {
-    if (event instanceof FineTuningEvent.Progressed step) {
-      System.out.println(
-          step.progress().state().name().toLowerCase(Locale.ROOT) + " " + step.progress().step());
-      if (step.progress().step() == waitIn) {
-        waitForTheEnd();
-      }
-      if (step.progress().step() == pipeIn) {
-        System.out.println(PIPE + pipe(output.resolve("state.safetensors")));
-      }
-    }
+  static String line(State state, long step) {
+    return state.name().toLowerCase(Locale.ROOT) + " " + step;
   }
 
   /** Puts a pipe where a file will be written next: whoever reads from it knows how far it is. */

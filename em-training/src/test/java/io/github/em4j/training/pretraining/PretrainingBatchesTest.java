@@ -21,14 +21,19 @@ class PretrainingBatchesTest {
     return new PretrainingBatches(GENERATOR, FORMS, 2048, seed);
   }
 
+  /** Batches that a round of is quickly made. */
+  private static PretrainingBatches small(long seed) {
+    return new PretrainingBatches(GENERATOR, FORMS, 600, seed);
+  }
+
   @Test
   void goOnFromAnyStepAsIfTheyHadRunFromTheFirst() {
-    PretrainingBatches whole = batches(1);
+    PretrainingBatches whole = small(1);
     List<PretrainingBatch> run = new ArrayList<>();
     for (int step = 0; step < 140; step++) {
       run.add(whole.batch(step));
     }
-    PretrainingBatches resumed = batches(1);
+    PretrainingBatches resumed = small(1);
     for (int step = 120; step < 140; step++) {
       assertThat(resumed.batch(step)).isEqualTo(run.get(step));
     }
@@ -37,9 +42,8 @@ class PretrainingBatchesTest {
 
   @Test
   void areOthersForAnotherSeed() {
-    assertThat(batches(2).batch(0)).isNotEqualTo(batches(1).batch(0));
-    assertThat(batches(1).batch(PretrainingBatches.STEPS_PER_ROUND))
-        .isNotEqualTo(batches(1).batch(0));
+    assertThat(small(2).batch(0)).isNotEqualTo(small(1).batch(0));
+    assertThat(small(1).batch(PretrainingBatches.STEPS_PER_ROUND)).isNotEqualTo(small(1).batch(0));
   }
 
   @Test

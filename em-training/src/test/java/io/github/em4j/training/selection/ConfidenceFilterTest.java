@@ -8,6 +8,8 @@ import io.github.em4j.CandidatePair;
 import io.github.em4j.LabeledPair;
 import io.github.em4j.MatchLabel;
 import io.github.em4j.TokenUsage;
+import io.github.em4j.prompts.PromptedMatcher;
+import io.github.em4j.testing.ScriptedModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -64,6 +66,29 @@ final class ConfidenceFilterTest {
     assertThat(outcomes.get(5).details()).containsEntry("loss", "Infinity");
     assertThat(Double.parseDouble(outcomes.get(2).details().getOrDefault("loss", "")))
         .isCloseTo(-Math.log(0.8), within(1e-12));
+  }
+
+  @Test
+  void takesTheLossOfTheLabelsWordFromAModelThatScoresChoices() {
+    var model =
+        new ScriptedModel(question -> "?", question -> question.contains("sure") ? 0.98 : 0.3);
+    try (PromptedMatcher scoring = PromptedMatcher.scoring(model).build()) {
+      List<PairOutcome> outcomes =
+          ConfidenceFilter.judgedBy(scoring)
+              .tooEasyBelow(LossBound.probability(0.95))
+              .mislabelledAbove(LossBound.probability(0.05), ErrorFilter.Disagreement.DROP)
+              .build()
+              .apply(
+                  Given.trainingPairs(
+                      Given.match("sure", "a"),
+                      Given.nonMatch("sure", "b"),
+                      Given.nonMatch("open", "c")));
+
+      assertThat(Given.reasons(outcomes))
+          .containsExactly("too easy", "likely mislabelled", "within bounds");
+      assertThat(Double.parseDouble(outcomes.get(2).details().getOrDefault("loss", "")))
+          .isCloseTo(-Math.log(0.7), within(1e-9));
+    }
   }
 
   @Test

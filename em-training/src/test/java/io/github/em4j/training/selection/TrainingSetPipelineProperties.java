@@ -51,7 +51,7 @@ class TrainingSetPipelineProperties {
         .toList();
   }
 
-  @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
   void everyPairHasOneOutcomeAndTheSetIsWhatTheOutcomesPassOn(
       @ForAll @IntRange(min = 0, max = 30) int pairs,
       @ForAll @IntRange(min = 1, max = 12) int batchSize,
@@ -84,7 +84,7 @@ class TrainingSetPipelineProperties {
     return Arbitraries.of("1-first.jsonl", "2-second.measured.jsonl", "3-third.jsonl");
   }
 
-  @Property(tries = 120, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
   void aRecordThatIsCutOffAnywhereIsGoneOnWithToTheSameBytes(
       @ForAll("records") String record, @ForAll @IntRange(min = 0, max = 1_000_000) int millionth)
       throws IOException {
@@ -111,7 +111,7 @@ class TrainingSetPipelineProperties {
     }
   }
 
-  @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 25, edgeCases = EdgeCasesMode.NONE)
   void theSizeOfTheBatchesMakesNoDifference(@ForAll @IntRange(min = 1, max = 60) int batchSize) {
     Path folder = Folders.temporary();
     try {

@@ -7,6 +7,7 @@ import io.github.em4j.EntityMatchingException;
 import io.github.em4j.dataset.DatasetFormatException;
 import io.github.em4j.dataset.DatasetSplit;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -183,5 +184,32 @@ final class TrainingSetTest {
         .matches(found -> found.byText() == leaks && found.byIds() == 0);
     assertThat(summary.toString())
         .contains("step 2, half: ", "leaks into test (20 pairs)", "price");
+  }
+
+  @Test
+  void countsEachStepAtItsOwnPricesAndNoTotalWhereOneIsNotKnown() {
+    TrainingSetPipeline.Builder pipeline =
+        TrainingSetPipeline.builder()
+            .source("train", Given.pairs(20))
+            .step(Given.everything("teacher"), PricePerMillion.of("10", "40"))
+            .step(Given.everything("judge"), PricePerMillion.of("1", "4"))
+            .step(Given.everySecond("half"));
+    TrainingSetSummary summary = pipeline.build().run(temp.resolve("known")).summary();
+
+    BigDecimal teacher = PricePerMillion.of("10", "40").cost(summary.steps().get(0).usage());
+    BigDecimal judge = PricePerMillion.of("1", "4").cost(summary.steps().get(1).usage());
+    assertThat(teacher).isPositive();
+    assertThat(judge).isPositive();
+    assertThat(summary.cost()).contains(teacher.add(judge));
+    assertThat(TrainingSet.read(temp.resolve("known")).summary().cost()).isEqualTo(summary.cost());
+
+    TrainingSetSummary unknown =
+        pipeline.step(Given.everything("third")).build().run(temp.resolve("unknown")).summary();
+    assertThat(unknown.steps().get(0).cost()).contains(teacher);
+    assertThat(unknown.cost()).isEmpty();
+    assertThat(unknown.toString().lines().filter(line -> line.startsWith("cost:")))
+        .singleElement()
+        .asString()
+        .doesNotContain("price");
   }
 }

@@ -2,21 +2,15 @@ package io.github.em4j.training.selection.rounds;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.em4j.EntityMatcher;
 import io.github.em4j.LabeledPair;
 import io.github.em4j.MatchOptions;
 import io.github.em4j.dataset.DatasetSplit;
-import io.github.em4j.evaluation.Bootstrap;
-import io.github.em4j.evaluation.Evaluator;
-import io.github.em4j.evaluation.Predictions;
 import io.github.em4j.model.FineTuningCancelledException;
 import io.github.em4j.training.selection.TrainingPair;
 import io.github.em4j.training.selection.search.PairSearch;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -51,18 +45,10 @@ public final class ErrorBasedSelection {
   private static final String FILE = "rounds.jsonl";
 
   private final SelectionParts parts;
-  private final Evaluator evaluator;
   private volatile boolean cancelled;
 
   private ErrorBasedSelection(SelectionParts parts) {
     this.parts = parts;
-    // Only counts are wanted of an evaluation, so one resample is enough.
-    this.evaluator =
-        Evaluator.builder()
-            .matchOptions(parts.matchOptions())
-            .bootstrap(Bootstrap.builder().resamples(1).build())
-            .keepOutcomes(false)
-            .build();
   }
 
   /**
@@ -101,8 +87,9 @@ public final class ErrorBasedSelection {
         new ArrayList<>(file.entries().stream().map(RoundJson::read).toList());
     rounds.subList(Math.min(rounds.size(), parts.rounds()), rounds.size()).clear();
     rounds.forEach(parts.listener()::recalled);
+    var trainer = new RoundTrainer(parts, search, () -> cancelled);
     while (rounds.size() < parts.rounds() && !isExhausted(rounds)) {
-      SelectionRound round = round(rounds, search);
+      SelectionRound round = trainer.after(rounds);
       file.append(RoundJson.write(round));
       rounds.add(round);
       parts.listener().finished(round);
@@ -127,51 +114,6 @@ public final class ErrorBasedSelection {
       }
     }
     return best;
-  }
-
-  private SelectionRound round(List<SelectionRound> before, PairSearch search) {
-    int number = before.size() + 1;
-    List<TrainingPair> train = parts.trainingPairsAfter(before);
-    requireNotCancelled(number);
-    parts.listener().started(number, train.size());
-    var task =
-        new LearningTask(
-            "round-" + number, train, parts.selection(), parts.folderOf(number), () -> cancelled);
-    Predictions onSelection;
-    Predictions onMining;
-    try (EntityMatcher matcher = parts.learner().learn(task)) {
-      requireNotCancelled(number);
-      onSelection = evaluator.evaluate(matcher, parts.selection()).predictions();
-      requireNotCancelled(number);
-      onMining =
-          parts.oneSplitForBoth()
-              ? onSelection
-              : evaluator.evaluate(matcher, parts.mining()).predictions();
-    }
-    requireNotCancelled(number);
-    int positives = (int) train.stream().filter(pair -> pair.pair().label().isMatch()).count();
-    return new SelectionRound(
-        number,
-        train.size(),
-        positives,
-        onMining.counts(),
-        onSelection.counts(),
-        new ErrorMiner(search, parts.pool(), parts.neighboursPerError())
-            .mine(onMining, keys(train)));
-  }
-
-  private static Set<String> keys(List<TrainingPair> pairs) {
-    var keys = new HashSet<String>();
-    pairs.forEach(pair -> keys.add(pair.key()));
-    return keys;
-  }
-
-  private void requireNotCancelled(int round) {
-    if (cancelled) {
-      throw new FineTuningCancelledException(
-          "cancelled in round %d of %d; run it again with folder %s to go on"
-              .formatted(round, parts.rounds(), parts.folder()));
-    }
   }
 
   /** Collects the parts of a selection. Not safe for use by many threads. */

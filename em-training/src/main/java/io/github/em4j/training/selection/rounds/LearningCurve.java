@@ -13,12 +13,8 @@ import io.github.em4j.model.FineTuningCancelledException;
 import io.github.em4j.training.selection.TrainingPair;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -53,36 +49,13 @@ import java.util.TreeSet;
 public final class LearningCurve {
   private static final String FILE = "points.jsonl";
 
-  private final List<TrainingPair> pool;
-  private final PairLearner learner;
-  private final Path folder;
-  private final List<Integer> sizes;
-  private final List<SelectionStrategy> strategies;
-  private final DatasetSplit validation;
-  private final DatasetSplit evaluation;
-  private final LabelCosts costs;
+  private final CurveSetup setup;
   private final Evaluator evaluator;
-  private final Bootstrap bootstrap;
-  private final CurveListener listener;
   private volatile boolean cancelled;
 
-  private LearningCurve(Builder builder) {
-    this.pool = builder.pool;
-    this.learner = builder.learner;
-    this.folder = builder.folder;
-    this.sizes = List.copyOf(builder.sizes);
-    this.strategies = builder.strategies;
-    this.validation = builder.validation;
-    this.evaluation = builder.evaluation;
-    this.costs = builder.costs;
-    this.bootstrap = builder.bootstrap;
-    this.listener = builder.listener;
-    this.evaluator =
-        Evaluator.builder()
-            .matchOptions(builder.matchOptions)
-            .bootstrap(builder.bootstrap)
-            .keepOutcomes(false)
-            .build();
+  private LearningCurve(CurveSetup setup) {
+    this.setup = setup;
+    this.evaluator = setup.evaluator();
   }
 
   /**
@@ -113,26 +86,26 @@ public final class LearningCurve {
    *     small subset has no match
    */
   public LearningCurveReport run() {
-    CurveFile file = CurveFile.open(folder.resolve(FILE), settings());
+    CurveFile file = CurveFile.open(setup.folder().resolve(FILE), setup.settings());
     var points = new ArrayList<CurvePoint>();
-    for (SelectionStrategy strategy : strategies) {
+    for (SelectionStrategy strategy : setup.strategies()) {
       points.addAll(curve(strategy, file));
     }
-    return new LearningCurveReport(evaluation.name(), costs.currency(), points);
+    return new LearningCurveReport(setup.evaluation().name(), setup.costs().currency(), points);
   }
 
   private List<CurvePoint> curve(SelectionStrategy strategy, CurveFile file) {
     var points = new ArrayList<CurvePoint>();
     List<ChosenPair> order = List.of();
-    for (int size : sizes) {
-      Optional<CurvePoint> known = file.find(strategy, size, costs);
+    for (int size : setup.sizes()) {
+      Optional<CurvePoint> known = file.find(strategy, size, setup.costs());
       if (known.isPresent()) {
         points.add(known.get());
-        listener.recalled(known.get());
+        setup.listener().recalled(known.get());
       } else {
         requireNotCancelled();
         if (order.isEmpty()) {
-          order = strategy.choose(pool, sizes.get(sizes.size() - 1));
+          order = strategy.choose(setup.pool(), setup.largestSize());
         }
         if (order.isEmpty()) {
           return points;
@@ -140,7 +113,7 @@ public final class LearningCurve {
         CurvePoint point = measure(strategy, size, order);
         file.append(strategy, point);
         points.add(point);
-        listener.finished(point);
+        setup.listener().finished(point);
       }
       if (points.get(points.size() - 1).trainingPairs() < size) {
         return points;
@@ -151,54 +124,32 @@ public final class LearningCurve {
 
   private CurvePoint measure(SelectionStrategy strategy, int size, List<ChosenPair> order) {
     List<ChosenPair> chosen = order.subList(0, Math.min(size, order.size()));
-    List<TrainingPair> train = chosen.stream().map(ChosenPair::pair).toList();
-    listener.started(strategy.name(), train.size());
-    String name = folderName(strategy) + "-" + size;
-    var task = new LearningTask(name, train, validation, folder.resolve(name), () -> cancelled);
+    LearningTask task = setup.task(strategy, size, chosen, () -> cancelled);
+    setup.listener().started(strategy.name(), chosen.size());
     EvaluationReport report;
-    try (EntityMatcher matcher = learner.learn(task)) {
+    try (EntityMatcher matcher = setup.learner().learn(task)) {
       requireNotCancelled();
-      report = evaluator.evaluate(matcher, evaluation);
+      report = evaluator.evaluate(matcher, setup.evaluation());
     }
     ChosenPair last = chosen.get(chosen.size() - 1);
     return new CurvePoint(
         strategy.name(),
         size,
-        train.size(),
-        (int) train.stream().filter(pair -> pair.pair().label().isMatch()).count(),
+        chosen.size(),
+        (int) chosen.stream().filter(one -> one.pair().pair().label().isMatch()).count(),
         last.labels(),
         last.usage(),
-        costs.of(last.labels(), last.usage()),
+        setup.costs().of(last.labels(), last.usage()),
         report.interval(Score.F1),
         report.counts());
-  }
-
-  /** With a hash, since different names may have the same letters. */
-  private static String folderName(SelectionStrategy strategy) {
-    String letters = strategy.name().replaceAll("[^A-Za-z0-9]+", "-");
-    var settings = new TreeMap<>(strategy.settings());
-    return letters + "-" + Integer.toHexString((strategy.name() + settings).hashCode());
   }
 
   private void requireNotCancelled() {
     if (cancelled) {
       throw new FineTuningCancelledException(
-          "the learning curve was cancelled; run it again with folder " + folder + " to go on");
+          "the learning curve was cancelled; run it again with folder %s to go on"
+              .formatted(setup.folder()));
     }
-  }
-
-  /** All that a point depends on beside its strategy and size; costs are applied afterwards. */
-  private Map<String, String> settings() {
-    var settings = new LinkedHashMap<String, String>();
-    settings.put("pool", PairsHash.ofTraining(pool));
-    settings.put("validation", PairsHash.of(validation.pairs()));
-    settings.put("evaluation", PairsHash.of(evaluation.pairs()));
-    settings.put(
-        "bootstrap",
-        "%d resamples, confidence %s, seed %d"
-            .formatted(bootstrap.resamples(), bootstrap.confidence(), bootstrap.seed()));
-    learner.settings().forEach((name, value) -> settings.put("learner." + name, value));
-    return settings;
   }
 
   /** Collects the parts of a curve. Not safe for use by many threads. */
@@ -327,28 +278,19 @@ public final class LearningCurve {
      *     have a pair in common
      */
     public LearningCurve build() {
-      if (sizes.isEmpty() || strategies.isEmpty() || pool.isEmpty() || evaluation.size() == 0) {
-        throw new IllegalArgumentException(
-            "a curve needs sizes, strategies, a pool and pairs to evaluate on,"
-                + " found %s, %d, %d and %d"
-                    .formatted(sizes, strategies.size(), pool.size(), evaluation.size()));
-      }
-      var names = new HashSet<String>();
-      for (SelectionStrategy strategy : strategies) {
-        if (!names.add(strategy.name())) {
-          throw new IllegalArgumentException(
-              "strategies must have different names, found '" + strategy.name() + "' twice");
-        }
-      }
-      SplitRules.refuseTest("validation", validation);
-      SplitRules.requireDifferentKeys(pool, List.of());
-      SplitRules.refuseOverlap(
-          "the pool", SplitRules.labeled(pool), "the validation split", validation.pairs());
-      SplitRules.refuseOverlap(
-          "the pool", SplitRules.labeled(pool), "the evaluation split", evaluation.pairs());
-      SplitRules.refuseOverlap(
-          "the validation split", validation.pairs(), "the evaluation split", evaluation.pairs());
-      return new LearningCurve(this);
+      return new LearningCurve(
+          new CurveSetup(
+              pool,
+              learner,
+              folder,
+              List.copyOf(sizes),
+              strategies,
+              validation,
+              evaluation,
+              costs,
+              bootstrap,
+              matchOptions,
+              listener));
     }
   }
 }

@@ -316,8 +316,11 @@ final class ErrorBasedSelectionTest {
 
   @Test
   void minesAndSelectsOnOneSplitWhereTheReferenceIsToBeReproduced() {
+    // The reference's pool may hold pairs of that split: nothing is refused.
+    var pool = new ArrayList<>(DATA.pool);
+    pool.add(new TrainingPair("shared", DATA.selection.pairs().get(0)));
     ErrorBasedResult result =
-        ErrorBasedSelection.builder(DATA.start, DATA.pool, learner(), folder)
+        ErrorBasedSelection.builder(DATA.start, pool, learner(), folder)
             .asInTheReference(DATA.selection)
             .rounds(2)
             .build()
@@ -326,6 +329,21 @@ final class ErrorBasedSelectionTest {
     assertThat(result.rounds())
         .hasSize(2)
         .allSatisfy(round -> assertThat(round.mining()).isEqualTo(round.selection()));
+    assertThat(result.rounds().get(0).added())
+        .isNotEmpty()
+        .allSatisfy(
+            added ->
+                assertThat(DATA.selection.pairs().get(added.errorRow() - 1).pair().id())
+                    .isEqualTo(added.error()));
+    assertThat(tasks.get(1).train())
+        .hasSize(DATA.start.size() + result.rounds().get(0).added().size());
+    assertThatThrownBy(
+            () ->
+                ErrorBasedSelection.builder(DATA.start, pool, learner(), folder)
+                    .mining(DATA.mining)
+                    .selection(DATA.selection)
+                    .build())
+        .hasMessageStartingWith("the pool and the selection split must have no pair in common");
   }
 
   @Test

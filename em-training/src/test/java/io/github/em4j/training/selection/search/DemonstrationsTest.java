@@ -19,14 +19,20 @@ final class DemonstrationsTest {
   private static final PairSearch SEARCH = PairSearch.over(POOL).threads(1).build();
 
   static List<DemonstrationSource> sources() {
-    PairSearch embedded = PairSearch.over(POOL).embedder(new WordCountEmbedder()).build();
+    return sources(1);
+  }
+
+  private static List<DemonstrationSource> sources(int threads) {
+    PairSearch byWords = PairSearch.over(POOL).threads(threads).build();
+    PairSearch embedded =
+        PairSearch.over(POOL).embedder(new WordCountEmbedder()).threads(threads).build();
     return List.of(
         Demonstrations.random(POOL, 6, 42),
-        Demonstrations.nearest(SEARCH, 6),
+        Demonstrations.nearest(byWords, 6),
         Demonstrations.nearest(embedded, 6),
-        Demonstrations.balanced(SEARCH, 6),
+        Demonstrations.balanced(byWords, 6),
         Demonstrations.diverse(embedded, 6),
-        Demonstrations.nearestLast(Demonstrations.nearest(SEARCH, 6)));
+        Demonstrations.nearestLast(Demonstrations.nearest(byWords, 6)));
   }
 
   private static List<Boolean> labels(List<LabeledPair> pairs) {
@@ -63,6 +69,30 @@ final class DemonstrationsTest {
     Collections.reverse(backwards);
 
     assertThat(backwards).isEqualTo(first);
+  }
+
+  @Test
+  void showsTheSameWhenItIsMadeAnewAndSearchesWithMoreThreads() {
+    List<DemonstrationSource> sources = sources(1);
+    List<DemonstrationSource> again = sources(2);
+    List<CandidatePair> asked = Lamps.pairs(30, 3).stream().map(LabeledPair::pair).toList();
+    for (int i = 0; i < sources.size(); i++) {
+      DemonstrationSource one = sources.get(i);
+      DemonstrationSource other = again.get(i);
+      assertThat(other.description()).isEqualTo(one.description());
+      assertThat(asked)
+          .allSatisfy(
+              pair ->
+                  assertThat(other.demonstrationsFor(pair)).isEqualTo(one.demonstrationsFor(pair)));
+    }
+  }
+
+  @Test
+  void showsHandPickedPairsToEveryQuestionInTheirOrder() {
+    List<LabeledPair> picked = List.of(POOL.get(7), POOL.get(3));
+
+    assertThat(DemonstrationSource.fixed(picked).demonstrationsFor(POOL.get(0).pair()))
+        .isEqualTo(picked);
   }
 
   @Test
