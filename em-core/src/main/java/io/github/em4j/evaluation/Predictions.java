@@ -6,6 +6,7 @@ import io.github.em4j.MatchDecision;
 import io.github.em4j.MatchOutcome;
 import io.github.em4j.dataset.DatasetSplit;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -173,6 +174,56 @@ public final class Predictions {
   }
 
   /**
+   * These answers as answers on another form of the same pairs, for example those on perturbed
+   * pairs as answers on the pairs as they were. Paired comparisons need both sides on one split.
+   *
+   * @param form the same pairs in the same order, each with the ids and the label that it has here;
+   *     its sides may be exchanged and its attributes differ
+   * @return the same answers and probabilities, on that split
+   * @throws IllegalArgumentException if there are fewer or more pairs, or one has other ids or
+   *     another label
+   */
+  public Predictions on(DatasetSplit form) {
+    if (form.size() != size()) {
+      throw new IllegalArgumentException(
+          "another form of split '%s' needs its %d pairs, found %d in split '%s'"
+              .formatted(split.name(), size(), form.size(), form.name()));
+    }
+    for (int i = 0; i < size(); i++) {
+      LabeledPair mine = split.pairs().get(i);
+      LabeledPair theirs = form.pairs().get(i);
+      boolean sameIds =
+          mine.pair().id().equals(theirs.pair().id())
+              || mine.pair().id().equals(theirs.pair().swapped().id());
+      if (!sameIds || mine.label() != theirs.label()) {
+        throw new IllegalArgumentException(
+            "another form of split '%s' needs the same ids and labels, found pair %d to be %s '%s'"
+                    .formatted(split.name(), i, mine.label(), mine.pair().id())
+                + " and %s '%s'".formatted(theirs.label(), theirs.pair().id()));
+      }
+    }
+    return new Predictions(form, answers, probabilities);
+  }
+
+  /**
+   * The predictions on some of the pairs.
+   *
+   * @param name what the smaller split is called
+   * @param rows the places of the pairs in the split, from 0, in any order
+   * @return predictions on these pairs, in the order of {@code rows}
+   * @throws IllegalArgumentException if the name is blank
+   * @throws IndexOutOfBoundsException if there is no such place
+   */
+  public Predictions select(String name, Collection<Integer> rows) {
+    int[] chosen = rows.stream().mapToInt(Integer::intValue).toArray();
+    List<LabeledPair> pairs = Arrays.stream(chosen).mapToObj(split.pairs()::get).toList();
+    return new Predictions(
+        new DatasetSplit(name, pairs),
+        Arrays.stream(chosen).mapToObj(i -> answers[i]).toArray(Answer[]::new),
+        Arrays.stream(chosen).mapToDouble(i -> probabilities[i]).toArray());
+  }
+
+  /**
    * The same answers with other probabilities. Answers stay as they are, even where a new
    * probability speaks against one: decide anew with a {@link DecisionThreshold}.
    *
@@ -235,6 +286,17 @@ public final class Predictions {
     }
   }
 
+  /** Whether the other predictions are about the same pairs, in the same order. */
+  boolean hasSamePairs(Predictions other) {
+    return size() == other.size()
+        && IntStream.range(0, size())
+            .allMatch(i -> isSame(split.pairs().get(i), other.split.pairs().get(i)));
+  }
+
+  private static boolean isSame(LabeledPair mine, LabeledPair theirs) {
+    return mine.label() == theirs.label() && mine.pair().equals(theirs.pair());
+  }
+
   /**
    * Checks that other predictions are about the same pairs in the same order.
    *
@@ -255,7 +317,7 @@ public final class Predictions {
     int index = 0;
     for (LabeledPair mine : split.pairs()) {
       LabeledPair theirs = others.next();
-      if (!mine.pair().equals(theirs.pair()) || mine.label() != theirs.label()) {
+      if (!isSame(mine, theirs)) {
         throw new IllegalArgumentException(
             "a paired comparison needs the same pairs on both sides, found pair %d to be %s '%s' and"
                     .formatted(index, mine.label(), mine.pair().id())
