@@ -58,7 +58,7 @@ final class DescribedCallsTest {
     try {
       check(operation, request, parts.length == 2 ? parts[1] : "");
     } catch (AssertionError e) {
-      problems.add(operation + ": " + e.getMessage());
+      problems.add(operation + ": " + e);
     }
     List<Reply> examples = DESCRIPTION.examples(operation.path(), operation.method());
     return FakeServer.json(200, examples.isEmpty() ? "a file" : withMore(examples.get(0)));
@@ -192,12 +192,14 @@ final class DescribedCallsTest {
 
   @Test
   void whatIsNotDescribedIsFound() {
-    try (FakeServer server = FakeServer.answering(this::answer);
-        OpenAiClient client = OpenAiClient.builder(server.baseUrl()).build()) {
-      client.chat(
-          ChatRequest.builder("m", Prompt.of("?")).extraFields("{\"temprature\":1}").build());
+    for (String extra : List.of("{\"temprature\":1}", "{\"stream_options\":{\"temprature\":1}}")) {
+      problems.clear();
+      try (FakeServer server = FakeServer.answering(this::answer);
+          OpenAiClient client = OpenAiClient.builder(server.baseUrl()).build()) {
+        client.chat(ChatRequest.builder("m", Prompt.of("?")).extraFields(extra).build());
+      }
+      assertThat(problems).hasSize(1).first().asString().contains("/temprature");
     }
-    assertThat(problems).hasSize(1).first().asString().contains("temprature");
   }
 
   @Test

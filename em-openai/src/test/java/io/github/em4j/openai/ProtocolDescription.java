@@ -48,7 +48,7 @@ final class ProtocolDescription {
     node.forEach(ProtocolDescription::straighten);
   }
 
-  /** A document is as a schema says, and has no field at the top that the schema does not name. */
+  /** A document is as a schema says, and has no field that the schema does not name. */
   void assertValid(String schema, byte[] document) {
     try {
       assertValid(schema, LENIENT.readTree(document));
@@ -62,17 +62,47 @@ final class ProtocolDescription {
     wrapped.put("$ref", "#/components/schemas/" + schema);
     wrapped.set("components", root.path("components"));
     assertThat(registry.getSchema(wrapped).validate(document)).as(document.toString()).isEmpty();
-    var named = new HashSet<String>();
-    collectFields(root.path("components").path("schemas").path(schema), named);
-    assertThat(document.fieldNames()).toIterable().allMatch(named::contains);
+    assertThat(unknownFields(document, List.of(wrapped), "")).as(document.toString()).isEmpty();
   }
 
-  private void collectFields(JsonNode schema, Set<String> names) {
-    if (schema.has("$ref")) {
-      collectFields(root.at(schema.path("$ref").asText().substring(1)), names);
+  /** The fields that no schema names, at any depth; where a schema allows any, all are known. */
+  private List<String> unknownFields(JsonNode document, List<JsonNode> schemas, String place) {
+    var all = new ArrayList<JsonNode>();
+    schemas.forEach(schema -> flatten(schema, all));
+    var unknown = new ArrayList<String>();
+    if (document.isArray()) {
+      List<JsonNode> items =
+          all.stream().filter(s -> s.has("items")).map(s -> s.get("items")).toList();
+      document.forEach(entry -> unknown.addAll(unknownFields(entry, items, place + "[]")));
     }
-    schema.path("allOf").forEach(part -> collectFields(part, names));
-    schema.path("properties").fieldNames().forEachRemaining(names::add);
+    boolean open =
+        all.stream().noneMatch(schema -> schema.has("properties"))
+            || all.stream().anyMatch(schema -> schema.path("additionalProperties").asBoolean());
+    for (Map.Entry<String, JsonNode> field : document.properties()) {
+      String name = place + "/" + field.getKey();
+      List<JsonNode> named =
+          all.stream()
+              .map(schema -> schema.path("properties").path(field.getKey()))
+              .filter(schema -> !schema.isMissingNode())
+              .toList();
+      if (!named.isEmpty()) {
+        unknown.addAll(unknownFields(field.getValue(), named, name));
+      } else if (!open) {
+        unknown.add(name);
+      }
+    }
+    return unknown;
+  }
+
+  /** A schema and all that it refers to or is put together from. */
+  private void flatten(JsonNode schema, List<JsonNode> into) {
+    into.add(schema);
+    if (schema.has("$ref")) {
+      flatten(root.at(schema.path("$ref").asText().substring(1)), into);
+    }
+    for (String together : List.of("allOf", "anyOf", "oneOf")) {
+      schema.path(together).forEach(part -> flatten(part, into));
+    }
   }
 
   /** An operation that the description knows. */
