@@ -67,12 +67,13 @@ public record FineTuningProgress(
   @Override
   public String toString() {
     String of = totalSteps.isPresent() ? " of " + totalSteps.getAsLong() : "";
-    return "%s: step %d%s, epoch %d%s"
+    return "%s: step %d%s%s%s"
         .formatted(
             state.name().toLowerCase(java.util.Locale.ROOT),
             step,
             of,
-            epoch,
+            // In the first epoch, and where a server does not say.
+            epoch == 0 ? "" : ", epoch " + epoch,
             remaining.map(left -> ", " + inWords(left) + " left").orElse(""));
   }
 

@@ -1,12 +1,14 @@
 package io.github.em4j.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.em4j.TokenUsage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -57,5 +59,19 @@ final class ChoiceScoresProperties {
         List.of(new Message.ValueSpan(0, 3), new Message.ValueSpan(2, 4));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Message(Message.Role.USER, "abcdef", spans));
+  }
+
+  @Example
+  void boundsAreOfChoicesThatExist() {
+    var exact = new ChoiceScores(List.of("Yes", "No"), List.of(-0.1, -3.0), TokenUsage.NONE);
+    ChoiceScores bounded = exact.withUpperBounds(Set.of(1)).withRequestId("req_1");
+    assertThat(bounded.isUpperBound(0)).isFalse();
+    assertThat(bounded.isUpperBound(1)).isTrue();
+    assertThat(bounded.normalized()).isEqualTo(exact.normalized());
+    assertThat(bounded).isNotEqualTo(exact);
+    assertThatExceptionOfType(IndexOutOfBoundsException.class)
+        .isThrownBy(() -> exact.withUpperBounds(Set.of(2)));
+    assertThatExceptionOfType(IndexOutOfBoundsException.class)
+        .isThrownBy(() -> exact.isUpperBound(2));
   }
 }

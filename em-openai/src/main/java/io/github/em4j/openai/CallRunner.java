@@ -6,13 +6,8 @@ import io.github.em4j.openai.RateLimits.Mark;
 import io.github.em4j.openai.SpendMeter.Outcome;
 import io.github.em4j.openai.SpendMeter.Reservation;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
-import javax.net.ssl.SSLHandshakeException;
 
 /**
  * One call: attempts until one succeeds or the rules say stop. Holds to rate limits and spend limit
@@ -146,12 +141,16 @@ final class CallRunner<T> {
       var how = new Transport.Attempt(url, headers.values(), left());
       reply = exchange.send(context.transport(), request, how, cancellation).without(redaction);
     } catch (IOException e) {
-      return new Attempt.Failure<>(broken(e, redaction), Optional.empty(), !isUnsent(e));
+      OpenAiException error =
+          BrokenExchange.failure(where(), e, redaction, cancellation.isCancelled());
+      return new Attempt.Failure<>(error, Optional.empty(), !BrokenExchange.isUnsent(e));
     }
     mark.ifPresent(m -> limits.orElseThrow().learn(reply, m));
     if (!reply.isSuccess()) {
+      boolean keyless = reply.status() == 401 && !context.credentials().hasKey();
+      String where = keyless ? where() + ", without a key" : where();
       return new Attempt.Failure<>(
-          ErrorReplies.failure(where(), reply, redaction), Optional.of(reply), false);
+          ErrorReplies.failure(where, reply, redaction), Optional.of(reply), false);
     }
     try {
       return new Attempt.Success<>(exchange.read(reply), reply, redaction);
@@ -166,34 +165,6 @@ final class CallRunner<T> {
   private OpenAiException unreadable(MalformedAnswer problem, Reply reply) {
     return new UnreadableAnswerException(
         problem.defect(), where() + ": " + problem.problem(), problem.getCause(), reply.facts());
-  }
-
-  private OpenAiException broken(IOException e, Redaction redaction) {
-    if (cancellation.isCancelled()) {
-      return new CallCancelledException(where() + ": cancelled", null, ReplyFacts.NONE);
-    }
-    if (e instanceof LocalFileException) {
-      return new CallCancelledException(
-          where() + ": aborted, since a file failed here: " + e.getMessage(), e, ReplyFacts.NONE);
-    }
-    String problem = redaction.clean(String.valueOf(e.getMessage()));
-    Optional<IOException> cause = redaction.concerns(e) ? Optional.empty() : Optional.of(e);
-    if (e instanceof InterruptedIOException) {
-      return new CallTimeoutException(
-          where() + ": no answer in time (" + problem + ")", cause.orElse(null), ReplyFacts.NONE);
-    }
-    return new ConnectionFailedException(
-        where() + ": " + e.getClass().getSimpleName() + ": " + problem,
-        cause.orElse(null),
-        ReplyFacts.NONE);
-  }
-
-  /** Whether an exchange failed before the request can have reached the server. */
-  private static boolean isUnsent(IOException e) {
-    return e instanceof ConnectException
-        || e instanceof UnknownHostException
-        || e instanceof NoRouteToHostException
-        || e instanceof SSLHandshakeException;
   }
 
   /** Waits before the next attempt, or throws the failure of this one. */

@@ -51,9 +51,11 @@ public record ChatAnswer(
   /**
    * The answer as any model gives it.
    *
-   * @return text (the refusal where there is no other), reason and usage
+   * @return text (the refusal where there is no other), reason, usage and the request's name
    */
   public Completion toCompletion() {
-    return new Completion(text.isEmpty() ? refusal.orElse("") : text, finishReason, usage);
+    Completion completion =
+        new Completion(text.isEmpty() ? refusal.orElse("") : text, finishReason, usage);
+    return requestId.map(completion::withRequestId).orElse(completion);
   }
 }

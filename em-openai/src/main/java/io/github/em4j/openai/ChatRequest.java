@@ -16,6 +16,7 @@ import java.util.Set;
  * A question to a chat model. What is not set is not sent, so the server decides; servers differ in
  * what they accept. Immutable.
  */
+// Longer than most classes here: half of it says what the options mean.
 public final class ChatRequest {
 
   private static final Set<String> RESERVED_FIELDS =

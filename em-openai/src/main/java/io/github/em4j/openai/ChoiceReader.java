@@ -24,8 +24,11 @@ import java.util.List;
  */
 final class ChoiceReader {
 
-  /** A probability, and whether the list tells anything of the choice. */
-  private record Found(double probability, boolean listed) {}
+  /**
+   * A probability, whether the list tells anything of the choice, and whether it is the most that
+   * the choice can have.
+   */
+  private record Found(double probability, boolean listed, boolean bound) {}
 
   private final List<String> choices;
   private final List<String> compared;
@@ -50,7 +53,9 @@ final class ChoiceReader {
 
   /** Reads the choices from log-probabilities, or from the text where there are none. */
   ChoiceScores read(ChatAnswer answer) {
-    return answer.logProbabilities().isEmpty() ? fromText(answer) : fromTokens(answer);
+    ChoiceScores scores =
+        answer.logProbabilities().isEmpty() ? fromText(answer) : fromTokens(answer);
+    return answer.requestId().map(scores::withRequestId).orElse(scores);
   }
 
   private ChoiceScores fromTokens(ChatAnswer answer) {
@@ -58,11 +63,15 @@ final class ChoiceReader {
     List<Found> found = compared.stream().map(choice -> follow(choice, tokens)).toList();
     boolean anyListed = found.stream().anyMatch(Found::listed);
     var scores = new ArrayList<Double>();
+    var bounds = new HashSet<Integer>();
     for (Found choice : found) {
+      if (anyListed && choice.bound()) {
+        bounds.add(scores.size());
+      }
       scores.add(
           anyListed ? Math.min(0, Math.log(choice.probability())) : Double.NEGATIVE_INFINITY);
     }
-    return new ChoiceScores(choices, scores, answer.usage());
+    return new ChoiceScores(choices, scores, answer.usage()).withUpperBounds(bounds);
   }
 
   /** The tokens from the first one on that says something. */
@@ -99,14 +108,14 @@ final class ChoiceReader {
       if (!goesOn) {
         double unlisted = path * unlisted(written);
         return exact > 0
-            ? new Found(exact, true)
-            : new Found(begun > 0 ? begun : unlisted, begun > 0);
+            ? new Found(exact, true, false)
+            : new Found(begun > 0 ? begun : unlisted, begun > 0, true);
       }
       path *= Math.exp(written.logProbability());
       rest = rest.substring(writtenText.length());
     }
     // The answer ends before the choice does.
-    return new Found(exact > 0 ? exact : path, path > 0 || exact > 0);
+    return exact > 0 ? new Found(exact, true, false) : new Found(path, path > 0, true);
   }
 
   private String text(String token, int place) {

@@ -55,6 +55,11 @@ final class Credentials {
     return headers;
   }
 
+  /** Whether somebody supplies a key. */
+  boolean hasKey() {
+    return key.isPresent();
+  }
+
   private static String currentKey(Supplier<String> supplier) {
     String current;
     try {

@@ -10,6 +10,9 @@ import java.util.Optional;
  * {"message": "text"}}.
  */
 final class ErrorReplies {
+  private static final String WRONG_ADDRESS =
+      "; whoever answers there does not speak the protocol: most base URLs end in /v1";
+
   private ErrorReplies() {}
 
   /** The failure that an answer with an error status stands for. */
@@ -52,19 +55,25 @@ final class ErrorReplies {
             reply.requestId().map(redaction::clean).orElse(null),
             message.map(redaction::clean).orElse(null),
             code.map(redaction::clean).orElse(null));
-    return failure(where, facts);
+    return failure(where, facts, status == 404 && !isProtocols(body));
   }
 
-  private static OpenAiException failure(String where, ReplyFacts facts) {
+  /** Whether an error is of a form that servers of the protocol use. */
+  private static boolean isProtocols(ObjectNode body) {
+    return body.has("error") || body.has("message");
+  }
+
+  private static OpenAiException failure(String where, ReplyFacts facts, boolean isElsewhere) {
     String code = facts.code() == null ? "" : facts.code();
     String text =
-        "%s: HTTP %d%s%s%s"
+        "%s: HTTP %d%s%s%s%s"
             .formatted(
                 where,
                 facts.status(),
                 code.isEmpty() ? "" : " " + code,
                 facts.message() == null ? "" : ": " + facts.message(),
-                facts.requestId() == null ? "" : " (request id " + facts.requestId() + ")");
+                facts.requestId() == null ? "" : " (request id " + facts.requestId() + ")",
+                isElsewhere ? WRONG_ADDRESS : "");
     return switch (facts.status()) {
       case 401 -> new AuthenticationException(text, null, facts);
       case 402 -> new QuotaExceededException(text, null, facts);

@@ -1,8 +1,10 @@
 package io.github.em4j.openai;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -22,7 +24,11 @@ import java.util.OptionalLong;
  */
 final class Json {
   private static final JsonMapper MAPPER =
-      JsonMapper.builder()
+      // Buffers of the threads at work, not of every thread that ever was: clients have many.
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+                  .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           // A message of this parser would quote what it read.
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)

@@ -6,6 +6,7 @@ import io.github.em4j.EntityMatchingException;
 import io.github.em4j.Provenance;
 import io.github.em4j.model.FineTuner;
 import io.github.em4j.model.FineTuningData;
+import io.github.em4j.model.FineTuningEvent;
 import io.github.em4j.model.FineTuningExample;
 import io.github.em4j.model.FineTuningOptions;
 import io.github.em4j.model.FineTuningRun;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Fine-tunes a model on a server: writes and checks the training file, uploads it, starts a job and
@@ -85,7 +87,8 @@ public final class OpenAiFineTuner implements FineTuner {
               .with(Provenance.MODEL, "openai:" + baseModel)
               .with(Provenance.TRAINED_ON, data.name() + " " + data.sha256())
               .with("fineTuningJob", job.id());
-      return new OpenAiFineTuningRun(client, job, options.listener(), interval, provenance);
+      return new OpenAiFineTuningRun(
+          client, job, options.listener(), interval, provenance, List.of(uploaded(training)));
     } finally {
       delete(folder);
     }
@@ -105,7 +108,19 @@ public final class OpenAiFineTuner implements FineTuner {
         Provenance.of("prompted")
             .with(Provenance.MODEL, "openai:" + job.baseModel())
             .with("fineTuningJob", job.id());
-    return new OpenAiFineTuningRun(client, job, options.listener(), interval, provenance);
+    return new OpenAiFineTuningRun(
+        client, job, options.listener(), interval, provenance, List.of());
+  }
+
+  /** What the server is paid for. */
+  private static FineTuningEvent uploaded(TrainingFile file) {
+    return new FineTuningEvent.Message(
+        FineTuningEvent.Message.Level.INFO,
+        String.format(
+            Locale.ROOT,
+            "Uploaded %,d examples, about %,d tokens for each epoch",
+            file.examples(),
+            file.estimatedTokens()));
   }
 
   private String upload(TrainingFile file) {

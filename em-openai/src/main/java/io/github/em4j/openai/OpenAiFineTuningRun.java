@@ -49,7 +49,8 @@ final class OpenAiFineTuningRun implements FineTuningRun {
       FineTuningJob job,
       FineTuningListener listener,
       Duration interval,
-      Provenance provenance) {
+      Provenance provenance,
+      List<FineTuningEvent> before) {
     this.client = client;
     this.jobId = job.id();
     this.listener = listener;
@@ -58,7 +59,7 @@ final class OpenAiFineTuningRun implements FineTuningRun {
     this.time = client.context().time();
     this.started = time.nanos();
     this.progress = progress(state(job.status()), 0, OptionalLong.empty(), Optional.empty());
-    this.looking = new Thread(this::look, "em4j-fine-tuning-" + jobId);
+    this.looking = new Thread(() -> look(before), "em4j-fine-tuning-" + jobId);
     looking.setDaemon(true);
     looking.start();
   }
@@ -73,8 +74,9 @@ final class OpenAiFineTuningRun implements FineTuningRun {
     return progress;
   }
 
-  private void look() {
+  private void look(List<FineTuningEvent> before) {
     try {
+      before.forEach(this::tell);
       while (!closed) {
         Optional<FineTuningJob> job = lookOnce();
         if (job.isPresent() && job.get().status().isFinal()) {

@@ -20,6 +20,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSink;
 import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one request over HTTP, once. Knows nothing of retries, JSON or keys. Safe for use by many
@@ -37,6 +38,11 @@ final class Transport implements AutoCloseable {
   private final OkHttpClient http;
   private final OkHttpClient transfers;
   private final Duration attempt;
+
+  /** Address and headers seldom change from one request to the next, and take time to check. */
+  private record Prepared(String url, Map<String, String> headers, Request request) {}
+
+  private volatile @Nullable Prepared last;
 
   Transport(int connections, Duration connect, Duration attempt, Duration transfer) {
     this.attempt = attempt;
@@ -89,13 +95,23 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  private static Request build(Outgoing request, Attempt how) {
-    var http = new Request.Builder().url(how.url()).header("User-Agent", USER_AGENT);
-    how.headers().forEach(http::header);
-    return http.method(request.method(), body(request)).build();
+  private Request build(Outgoing request, Attempt how) {
+    return prepared(how).newBuilder().method(request.method(), body(request)).build();
   }
 
-  private static @org.jspecify.annotations.Nullable RequestBody body(Outgoing request) {
+  private Request prepared(Attempt how) {
+    Prepared known = last;
+    if (known != null && known.url().equals(how.url()) && known.headers().equals(how.headers())) {
+      return known.request();
+    }
+    var http = new Request.Builder().url(how.url()).header("User-Agent", USER_AGENT);
+    how.headers().forEach(http::header);
+    Request prepared = http.build();
+    last = new Prepared(how.url(), how.headers(), prepared);
+    return prepared;
+  }
+
+  private static @Nullable RequestBody body(Outgoing request) {
     Body body = request.body();
     if (body instanceof Body.Json json) {
       return once(RequestBody.create(json.bytes(), JSON));
@@ -119,7 +135,7 @@ final class Transport implements AutoCloseable {
   private static RequestBody once(RequestBody body) {
     return new RequestBody() {
       @Override
-      public @org.jspecify.annotations.Nullable MediaType contentType() {
+      public @Nullable MediaType contentType() {
         return body.contentType();
       }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.em4j.TokenUsage;
+import io.github.em4j.model.ChoiceScores;
 import io.github.em4j.model.Completion.FinishReason;
 import io.github.em4j.openai.TokenLogProbability.Alternative;
 import java.util.ArrayList;
@@ -67,6 +68,39 @@ final class ChoiceReaderTest {
     ChatAnswer littleLeft = answer("Yes", token("Yes", 0.9, "Well", 0.0999));
     assertProbabilities(
         probabilities(littleLeft, ChoiceMatching.TO_THE_LETTER, "Yes", "No"), 0.9, 0.0001);
+  }
+
+  @Test
+  void tellsBoundsFromScoresAndWhichRequestTheyAnswer() {
+    ChatAnswer plain = answer("Yes", token("Yes", 0.6, "Well", 0.01));
+    var reader = new ChoiceReader(List.of("Yes", "No", "Well"), ChoiceMatching.TO_THE_LETTER);
+    ChoiceScores scores = reader.read(plain);
+    assertThat(scores.isUpperBound(0)).isFalse();
+    assertThat(scores.isUpperBound(1)).isTrue();
+    assertThat(scores.isUpperBound(2)).isFalse();
+    assertThat(scores.requestId()).isEmpty();
+    assertThat(scores)
+        .hasToString(
+            "ChoiceScores['Yes' = %s, 'No' <= %s, 'Well' = %s, %s]"
+                .formatted(
+                    scores.logProbabilities().get(0),
+                    scores.logProbabilities().get(1),
+                    scores.logProbabilities().get(2),
+                    scores.usage()));
+    ChatAnswer named =
+        new ChatAnswer(
+            "No",
+            FinishReason.STOP,
+            Optional.empty(),
+            List.of(),
+            new TokenUsage(9, 1),
+            0,
+            0,
+            "m",
+            Optional.of("req_7"));
+    assertThat(reader.read(named).requestId()).contains("req_7");
+    assertThat(reader.read(named).isUpperBound(0)).isFalse();
+    assertThat(named.toCompletion().requestId()).contains("req_7");
   }
 
   @Test

@@ -17,6 +17,7 @@ final class FakeServer implements AutoCloseable {
   private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
 
   private FakeServer(Function<RecordedRequest, MockResponse> answers, boolean remember, int port) {
+    server.setServerSocketFactory(new PromptSockets());
     server.setDispatcher(
         new Dispatcher() {
           @Override

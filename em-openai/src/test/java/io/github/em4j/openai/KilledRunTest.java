@@ -84,6 +84,7 @@ final class KilledRunTest {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:TieredStopAtLevel=1",
         "-XX:-UsePerfData",
+        "-XX:+UseSerialGC",
         "-cp",
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
         Run.class.getName(),

@@ -383,6 +383,36 @@ final class OpenAiClientTest {
   }
 
   @Test
+  void aServerThatWantsAKeyIsToldApartFromOneThatRefusesIt() {
+    serve(FakeServer.error(401, "invalid_api_key", "who are you"));
+    assertThat(failure(AuthenticationException.class)).hasMessageNotContaining("without a key");
+    with(OpenAiClient.builder(server.baseUrl()));
+    assertThat(failure(AuthenticationException.class))
+        .hasMessageContaining(", without a key: HTTP 401");
+  }
+
+  @Test
+  void aKeyThatIsReplacedIsUsedFromTheNextAttemptOn() {
+    var number = new AtomicInteger();
+    serve(FakeServer.json(500, "oops"), answer("Yes"));
+    with(client().apiKey(() -> "sk-key-" + number.incrementAndGet()));
+    client.chat(REQUEST);
+    client.chat(REQUEST);
+    assertThat(server.requests())
+        .extracting(request -> request.getHeaders().get("Authorization"))
+        .containsExactly("Bearer sk-key-1", "Bearer sk-key-2", "Bearer sk-key-3");
+  }
+
+  @Test
+  void anAddressWhereNobodySpeaksTheProtocolIsNamedAsSuch() {
+    serve(FakeServer.json(404, "<html>not found</html>"));
+    assertThat(failure(ResourceNotFoundException.class))
+        .hasMessageContaining("most base URLs end in /v1");
+    serve(FakeServer.error(404, "model_not_found", "no such model"));
+    assertThat(failure(ResourceNotFoundException.class)).hasMessageNotContaining("base URL");
+  }
+
+  @Test
   void refusesBaseUrlsThatAreNone() {
     for (String bad :
         List.of("localhost:11434/v1", "ftp://host/", "http://", "https://host/v1?key=1", "h ttp")) {

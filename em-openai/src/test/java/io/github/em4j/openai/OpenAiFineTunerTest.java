@@ -93,7 +93,14 @@ final class OpenAiFineTunerTest {
         .contains(
             "\"training_file\":\"file-1\"", "\"validation_file\":\"file-2\"", "\"n_epochs\":2")
         .contains("\"seed\":7", "\"suffix\":\"em\"");
-    assertThat(events).filteredOn(e -> e instanceof FineTuningEvent.Message).hasSize(1);
+    assertThat(events)
+        .filteredOn(e -> e instanceof FineTuningEvent.Message)
+        .hasSize(2)
+        .first()
+        .satisfies(
+            e ->
+                assertThat(((FineTuningEvent.Message) e).text())
+                    .matches("Uploaded \\d+ examples, about \\d+ tokens for each epoch"));
     assertThat(events)
         .filteredOn(e -> e instanceof FineTuningEvent.Progressed p && p.progress().step() == 5)
         .first()

@@ -15,6 +15,9 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The published description of the protocol: schemas of requests, examples of answers. */
@@ -45,7 +48,7 @@ final class ProtocolDescription {
     node.forEach(ProtocolDescription::straighten);
   }
 
-  /** A document is as a schema says, and has no field at the top that the schema does not name. */
+  /** A document is as a schema says, and has no field that the schema does not name. */
   void assertValid(String schema, byte[] document) {
     try {
       assertValid(schema, LENIENT.readTree(document));
@@ -59,17 +62,102 @@ final class ProtocolDescription {
     wrapped.put("$ref", "#/components/schemas/" + schema);
     wrapped.set("components", root.path("components"));
     assertThat(registry.getSchema(wrapped).validate(document)).as(document.toString()).isEmpty();
-    var named = new HashSet<String>();
-    collectFields(root.path("components").path("schemas").path(schema), named);
-    assertThat(document.fieldNames()).toIterable().allMatch(named::contains);
+    assertThat(unknownFields(document, List.of(wrapped), "")).as(document.toString()).isEmpty();
   }
 
-  private void collectFields(JsonNode schema, Set<String> names) {
-    if (schema.has("$ref")) {
-      collectFields(root.at(schema.path("$ref").asText().substring(1)), names);
+  /** The fields that no schema names, at any depth; where a schema allows any, all are known. */
+  private List<String> unknownFields(JsonNode document, List<JsonNode> schemas, String place) {
+    var all = new ArrayList<JsonNode>();
+    schemas.forEach(schema -> flatten(schema, all));
+    var unknown = new ArrayList<String>();
+    if (document.isArray()) {
+      List<JsonNode> items =
+          all.stream().filter(s -> s.has("items")).map(s -> s.get("items")).toList();
+      document.forEach(entry -> unknown.addAll(unknownFields(entry, items, place + "[]")));
     }
-    schema.path("allOf").forEach(part -> collectFields(part, names));
-    schema.path("properties").fieldNames().forEachRemaining(names::add);
+    boolean open =
+        all.stream().noneMatch(schema -> schema.has("properties"))
+            || all.stream().anyMatch(schema -> schema.path("additionalProperties").asBoolean());
+    for (Map.Entry<String, JsonNode> field : document.properties()) {
+      String name = place + "/" + field.getKey();
+      List<JsonNode> named =
+          all.stream()
+              .map(schema -> schema.path("properties").path(field.getKey()))
+              .filter(schema -> !schema.isMissingNode())
+              .toList();
+      if (!named.isEmpty()) {
+        unknown.addAll(unknownFields(field.getValue(), named, name));
+      } else if (!open) {
+        unknown.add(name);
+      }
+    }
+    return unknown;
+  }
+
+  /** A schema and all that it refers to or is put together from. */
+  private void flatten(JsonNode schema, List<JsonNode> into) {
+    into.add(schema);
+    if (schema.has("$ref")) {
+      flatten(root.at(schema.path("$ref").asText().substring(1)), into);
+    }
+    for (String together : List.of("allOf", "anyOf", "oneOf")) {
+      schema.path(together).forEach(part -> flatten(part, into));
+    }
+  }
+
+  /** An operation that the description knows. */
+  record Operation(String method, String path, JsonNode node) {
+    /** The schema of a body of this type; empty where the operation takes none. */
+    Optional<String> bodySchema(String type) {
+      String reference =
+          node.path("requestBody")
+              .path("content")
+              .path(type)
+              .path("schema")
+              .path("$ref")
+              .asText("");
+      return Optional.of(reference)
+          .filter(text -> !text.isEmpty())
+          .map(text -> text.substring(text.lastIndexOf('/') + 1));
+    }
+
+    Set<String> queryParameters() {
+      var names = new HashSet<String>();
+      for (JsonNode parameter : node.path("parameters")) {
+        if (parameter.path("in").asText().equals("query")) {
+          names.add(parameter.path("name").asText());
+        }
+      }
+      return names;
+    }
+
+    @Override
+    public String toString() {
+      return method.toUpperCase(Locale.ROOT) + " " + path;
+    }
+  }
+
+  /** The operation at a path, whose variables may have any value. */
+  Optional<Operation> operation(String method, String path) {
+    String key = method.toLowerCase(Locale.ROOT);
+    for (Map.Entry<String, JsonNode> entry : root.path("paths").properties()) {
+      if (entry.getValue().has(key)
+          && path.matches(entry.getKey().replaceAll("\\{[^}]*\\}", "[^/]+"))) {
+        return Optional.of(new Operation(key, entry.getKey(), entry.getValue().path(key)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The names and values that a form may have. */
+  JsonNode properties(String schema) {
+    return root.path("components").path("schemas").path(schema).path("properties");
+  }
+
+  /** The document that the description gives as the example of a schema. */
+  JsonNode exampleOf(String schema) {
+    JsonNode described = root.path("components").path("schemas").path(schema);
+    return parseExample(described.path("x-oaiMeta").path("example").asText());
   }
 
   /** The answers that the description gives as examples of an operation, streamed ones left out. */
@@ -81,18 +169,25 @@ final class ProtocolDescription {
         examples.isArray() ? examples : LENIENT.createArrayNode().add(examples)) {
       String text = example.path("response").asText("");
       if (!text.isBlank() && !text.contains("chunk")) {
-        try {
-          // Some hold three dots where people are to imagine more, some are half Python.
-          String json =
-              text.replaceAll("(?m)^\\s*(\\.{3,}.*|\\{ \\.{3} \\},?)$", "")
-                  .replace(": None", ": null");
-          JsonNode parsed = LENIENT.readTree(json);
-          replies.add(new Reply(200, java.util.Map.of(), LENIENT.writeValueAsBytes(parsed)));
-        } catch (IOException e) {
-          throw new UncheckedIOException(text, e);
-        }
+        replies.add(new Reply(200, Map.of(), Json.bytes(parseExample(text))));
       }
     }
     return replies;
+  }
+
+  /**
+   * Some examples hold dots where people are to imagine more, some are half Python, some have lost
+   * a comma at the end of a line.
+   */
+  private static JsonNode parseExample(String text) {
+    String json =
+        text.replaceAll("(?m)^\\s*(\\.{3,}.*|\\{ \\.{3} \\},?)$", "")
+            .replace(": None", ": null")
+            .replaceAll("([\"\\d\\]}])(\\s*\\R\\s*\")", "$1,$2");
+    try {
+      return LENIENT.readTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(text, e);
+    }
   }
 }

@@ -178,12 +178,15 @@ final class EvaluateCommand implements Runnable {
     try (OpenAiClient client = openai.client(name);
         OpenAiModel model = openai.model(client, name, json.progress())) {
       try {
-        return evaluateAsking(
-            targets,
-            synthetic,
-            openai.batchSize(),
-            text -> openai.matcher(llama.matcher(model, text)),
-            provenance -> provenance);
+        List<Evaluation> cells =
+            evaluateAsking(
+                targets,
+                synthetic,
+                openai.batchSize(),
+                text -> openai.matcher(llama.matcher(model, text)),
+                provenance -> provenance);
+        openai.noteMissingScores(cells, json.progress());
+        return cells;
       } finally {
         ServerReport.print(
             client.statistics(), openai.advice(client.statistics()), json.progress());

@@ -165,7 +165,9 @@ final class FineTuneOpenAiCommand implements Runnable {
     if (event instanceof FineTuningEvent.Message message) {
       notes.println(message.text());
     } else if (event instanceof FineTuningEvent.Progressed progressed) {
-      notes.println(progressed.progress() + " " + progressed.metrics());
+      notes.println(
+          progressed.progress()
+              + (progressed.metrics().isEmpty() ? "" : " " + progressed.metrics()));
     } else if (event instanceof FineTuningEvent.EpochFinished finished) {
       notes.println(finished.progress() + " " + finished.result().metrics());
     }

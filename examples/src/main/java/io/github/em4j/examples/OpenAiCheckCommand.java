@@ -1,5 +1,8 @@
 package io.github.em4j.examples;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.em4j.EntityMatchingException;
 import io.github.em4j.model.Prompt;
 import io.github.em4j.openai.ChatAnswer;
 import io.github.em4j.openai.ChatRequest;
@@ -12,7 +15,9 @@ import io.github.em4j.openai.RetryPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,6 +32,9 @@ import picocli.CommandLine.Option;
     })
 final class OpenAiCheckCommand implements Runnable {
   private static final RetryPolicy FEW = RetryPolicy.builder().attempts(2).build();
+  private static final String CHAT = "chat";
+  private static final int MOST_NAMED = 10;
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SCHEMA =
       "{\"type\":\"object\",\"properties\":{\"match\":{\"type\":\"boolean\"}},"
           + "\"required\":[\"match\"],\"additionalProperties\":false}";
@@ -48,6 +56,7 @@ final class OpenAiCheckCommand implements Runnable {
   @Mixin private JsonOption json;
 
   private ModelCapabilities can = ModelCapabilities.DEFAULTS;
+  private List<String> models = List.of();
 
   /**
    * What came of a try.
@@ -62,16 +71,23 @@ final class OpenAiCheckCommand implements Runnable {
   public void run() {
     var findings = new ArrayList<Finding>();
     try (OpenAiClient client = server.client(builder -> builder.retries(FEW))) {
-      findings.add(found("models", () -> "lists " + count(client.models().size(), "model")));
+      findings.add(
+          found(
+              "models",
+              () -> {
+                models = client.models();
+                return "lists " + count(models.size(), "model");
+              }));
       findings.addAll(capabilities(client));
-      findings.add(found("chat", () -> said(client.chat(question().build()))));
+      findings.add(found(CHAT, () -> said(client.chat(question().build()))));
       findings.add(
           found(
               "JSON schema",
-              () ->
-                  said(
-                      client.chat(
-                          question().jsonSchema(new JsonSchema("answer", SCHEMA, true)).build()))));
+              () -> {
+                JsonSchema schema = new JsonSchema("answer", SCHEMA, true);
+                return client.chat(question().jsonSchema(schema).build());
+              },
+              OpenAiCheckCommand::judgeJson));
       findings.add(found("embeddings", () -> embeddings(client)));
       findings.add(found("batches", () -> count(client.batches().list().size(), "batch")));
       findings.add(found("fine-tuning", () -> count(client.fineTuning().list().size(), "job")));
@@ -81,6 +97,27 @@ final class OpenAiCheckCommand implements Runnable {
     table.print(json.table());
     json.table().flush();
     json.write(findings);
+    requireChat(findings);
+  }
+
+  /** A model that cannot be asked is of no use here, and mostly another name, or address, is. */
+  private void requireChat(List<Finding> findings) {
+    for (Finding finding : findings) {
+      if (finding.what().equals(CHAT) && !finding.works()) {
+        throw new EntityMatchingException(
+            "model '%s' cannot be asked: %s%s".formatted(model, finding.found(), advice()));
+      }
+    }
+  }
+
+  /** What may help: the names that the server knows, or another address. */
+  private String advice() {
+    if (models.isEmpty()) {
+      return "; is the base URL right? Most end in /v1";
+    }
+    return "; the server lists "
+        + models.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+        + (models.size() > MOST_NAMED ? ", ..." : "");
   }
 
   private ChatRequest.Builder question() {
@@ -125,6 +162,26 @@ final class OpenAiCheckCommand implements Runnable {
     } catch (OpenAiException e) {
       return new Finding(what, false, reason(e));
     }
+  }
+
+  private static Finding found(
+      String what, Supplier<ChatAnswer> attempt, BiFunction<String, ChatAnswer, Finding> judge) {
+    try {
+      return judge.apply(what, attempt.get());
+    } catch (OpenAiException e) {
+      return new Finding(what, false, reason(e));
+    }
+  }
+
+  /** Some servers take a schema and pass it over. */
+  private static Finding judgeJson(String what, ChatAnswer answer) {
+    boolean kept;
+    try {
+      kept = JSON.readTree(answer.text()).path("match").isBoolean();
+    } catch (JsonProcessingException e) {
+      kept = false;
+    }
+    return new Finding(what, kept, (kept ? "" : "not kept to: ") + said(answer));
   }
 
   /** Why the server cannot; where nothing could be asked at all, that is the result. */

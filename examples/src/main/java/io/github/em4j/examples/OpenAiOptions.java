@@ -1,5 +1,6 @@
 package io.github.em4j.examples;
 
+import io.github.em4j.MatchDecision;
 import io.github.em4j.model.GenerationOptions;
 import io.github.em4j.openai.BatchJob;
 import io.github.em4j.openai.BatchOptions;
@@ -96,6 +97,22 @@ final class OpenAiOptions extends ServerOptions {
     return !probe && statistics.failedCalls().containsKey(OpenAiException.Kind.BAD_REQUEST)
         ? "The server refused questions as bad requests: --probe finds out what the model takes."
         : "";
+  }
+
+  /** Says so where scores were asked for and all came from text: they rank nothing. */
+  void noteMissingScores(List<Evaluation> cells, PrintWriter notes) {
+    boolean certain =
+        cells.stream()
+            .flatMap(cell -> cell.report().outcomes().orElseThrow().stream())
+            .filter(MatchDecision.class::isInstance)
+            .map(outcome -> ((MatchDecision) outcome).matchProbability())
+            .allMatch(p -> p.isEmpty() || p.getAsDouble() == 0 || p.getAsDouble() == 1);
+    if (certain && !byText) {
+      notes.println(
+          "Note: every p(match) is 0 or 1, so the server seems to give no log-probabilities, and the"
+              + " pairs were decided by text; --no-logprobs does not ask for them.");
+      notes.flush();
+    }
   }
 
   /** How many pairs are asked about in one go: all of them where they go into a batch. */

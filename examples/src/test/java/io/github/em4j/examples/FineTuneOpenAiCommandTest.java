@@ -26,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** From labelled pairs to the name of a model, before a server of one job on this machine. */
 final class FineTuneOpenAiCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final List<String> COURSE =
-      List.of("validating_files", "queued", "running", "running", "succeeded");
 
   @TempDir private Path folder;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -35,6 +33,9 @@ final class FineTuneOpenAiCommandTest {
   private final List<String> created = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger looks = new AtomicInteger();
   private HttpServer server;
+  private List<String> course =
+      List.of("validating_files", "queued", "running", "running", "succeeded");
+  private int status = 200;
 
   @BeforeEach
   void start() throws IOException {
@@ -54,12 +55,15 @@ final class FineTuneOpenAiCommandTest {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     byte[] bytes =
         answer(exchange.getRequestURI().getPath(), body).getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(200, bytes.length);
+    exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
   }
 
   private String answer(String path, String body) {
+    if (status == 401) {
+      return "{\"error\":{\"message\":\"no such key\",\"code\":\"invalid_api_key\"}}";
+    }
     if (path.endsWith("/files")) {
       uploads.add(body);
       return "{\"id\":\"file-%d\",\"filename\":\"f\",\"bytes\":9}".formatted(uploads.size());
@@ -79,16 +83,22 @@ final class FineTuneOpenAiCommandTest {
     }
     if (path.endsWith("/jobs")) {
       created.add(body);
-      return job(COURSE.get(0));
+      return job(course.get(0));
     }
-    return job(COURSE.get(Math.min(looks.incrementAndGet(), COURSE.size() - 1)));
+    return job(course.get(Math.min(looks.incrementAndGet(), course.size() - 1)));
   }
 
-  private static String job(String status) {
+  private static String job(String state) {
     return """
-    {"id":"ftjob-1","status":"%s","model":"base","fine_tuned_model":%s,"trained_tokens":4321}
+    {"id":"ftjob-1","status":"%s","model":"base","fine_tuned_model":%s,"trained_tokens":4321,
+     "error":%s}
     """
-        .formatted(status, status.equals("succeeded") ? "\"ft:base:em4j\"" : "null");
+        .formatted(
+            state,
+            state.equals("succeeded") ? "\"ft:base:em4j\"" : "null",
+            state.equals("failed")
+                ? "{\"code\":\"invalid_training_file\",\"message\":\"line 3 is too long\"}"
+                : "null");
   }
 
   private Program fineTune(String... more) {
@@ -124,7 +134,8 @@ final class FineTuneOpenAiCommandTest {
     assertThat(program.status()).as(program.err()).isZero();
     assertThat(program.out()).contains("The model is ft:base:em4j");
     assertThat(program.err())
-        .contains("Job ftjob-1", "Files validated", "train_loss")
+        .contains("Uploaded 2,000 examples, about ", "Files validated", "train_loss")
+        .contains("Job ftjob-1")
         .doesNotContain("null");
     assertThat(uploads).hasSize(2);
     assertThat(uploads.get(0))
@@ -153,6 +164,50 @@ final class FineTuneOpenAiCommandTest {
     assertThat(program.json().path("model").asText()).isEqualTo("ft:base:em4j");
     assertThat(uploads).isEmpty();
     assertThat(created).isEmpty();
+  }
+
+  @Test
+  void aJobThatFailsIsAnErrorWithTheServersReason() {
+    course = List.of("validating_files", "running", "failed");
+    Program program = fineTune("--job", "ftjob-1", "--json", "-");
+    assertThat(program.status()).isEqualTo(1);
+    assertThat(program.out()).isEmpty();
+    assertThat(program.err())
+        .contains("Job ftjob-1", "train_loss", "'ftjob-1' failed: line 3 is too long");
+  }
+
+  @Test
+  void aJobThatSomebodyCancelsIsAnError() {
+    course = List.of("running", "cancelled");
+    Program program = fineTune("--job", "ftjob-1");
+    assertThat(program.status()).isEqualTo(1);
+    assertThat(program.out()).isEmpty();
+    assertThat(program.err()).contains("'ftjob-1' was cancelled");
+  }
+
+  @Test
+  void tooFewPairsAreRefusedBeforeAnythingIsSent() throws IOException {
+    Path pairs = folder.resolve("pairs.csv");
+    Files.writeString(
+        pairs,
+        """
+        left_name,right_name,label
+        a printer,a printer,1
+        a printer,a phone,0
+        """);
+    Program program = fineTune("--train", pairs.toString());
+    assertThat(program.status()).as(program.err()).isEqualTo(1);
+    assertThat(program.err()).contains("at least 10 examples, found 2");
+    assertThat(uploads).isEmpty();
+    assertThat(created).isEmpty();
+  }
+
+  @Test
+  void aWrongKeyIsAnErrorThatSaysSo() {
+    status = 401;
+    Program program = fineTune("--job", "ftjob-1");
+    assertThat(program.status()).isEqualTo(1);
+    assertThat(program.err()).contains("HTTP 401 invalid_api_key: no such key");
   }
 
   @Test

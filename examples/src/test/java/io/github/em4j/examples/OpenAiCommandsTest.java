@@ -31,6 +31,7 @@ final class OpenAiCommandsTest {
   private final AtomicInteger questions = new AtomicInteger();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private HttpServer server;
+  private boolean scores = true;
 
   @BeforeEach
   void start() throws IOException {
@@ -55,9 +56,20 @@ final class OpenAiCommandsTest {
     String path = exchange.getRequestURI().getPath();
     int status = 200;
     String answer = "{\"data\":[]}";
-    if (path.endsWith("/chat/completions")) {
+    if (path.startsWith("/v1/wrong/")) {
+      status = 404;
+      answer = "404 page not found";
+    } else if (path.endsWith("/models")) {
+      answer = "{\"data\":[{\"id\":\"m\"},{\"id\":\"n\"}]}";
+    } else if (path.endsWith("/chat/completions")) {
       questions.incrementAndGet();
-      answer = chat(JSON.readTree(request));
+      JsonNode question = JSON.readTree(request);
+      if (question.path("model").asText().equals("m")) {
+        answer = chat(question);
+      } else {
+        status = 404;
+        answer = "{\"error\":{\"message\":\"no such model\",\"code\":\"model_not_found\"}}";
+      }
     } else if (path.endsWith("/fine_tuning/jobs") || path.endsWith("/embeddings")) {
       status = 404;
       answer = "{\"error\":{\"message\":\"no such path\",\"code\":\"unknown_url\"}}";
@@ -69,13 +81,17 @@ final class OpenAiCommandsTest {
   }
 
   /** Says Yes where both records begin with the same word. */
-  private static String chat(JsonNode request) {
+  private String chat(JsonNode request) {
+    if (request.has("response_format")) {
+      return "{\"choices\":[{\"message\":{\"content\":\"%s\"}}]}"
+          .formatted(scores ? "{\\\"match\\\": true}" : "Yes");
+    }
     String[] sides =
         request.path("messages").get(0).path("content").asText().split("Entity [12]: ", -1);
     boolean same = sides.length == 3 && sides[1].split(" ", 2)[0].equals(sides[2].split(" ", 2)[0]);
     String word = same ? "Yes" : "No";
     String logProbabilities =
-        request.path("logprobs").asBoolean()
+        request.path("logprobs").asBoolean() && scores
             ? """
             {"content":[{"token":"%s","logprob":-0.1,"top_logprobs":[
               {"token":"%s","logprob":-0.1},{"token":"%s","logprob":-2.4}]}]}
@@ -132,6 +148,49 @@ final class OpenAiCommandsTest {
     Program program = evaluate("--no-logprobs", "--json", "-");
     assertThat(program.status()).as(program.err()).isZero();
     assertThat(program.json()).hasSize(2);
+  }
+
+  @Test
+  void saysSoWhereScoresAreAskedForAndNotGiven() {
+    assertThat(evaluate().err()).doesNotContain("log-probabilities");
+    scores = false;
+    Program program = evaluate();
+    assertThat(program.status()).as(program.err()).isZero();
+    assertThat(program.err()).contains("every p(match) is 0 or 1");
+    assertThat(evaluate("--no-logprobs").err()).doesNotContain("log-probabilities");
+  }
+
+  private Program check(String url, String model) {
+    return Program.run("openai-check", "--base-url", url, "--model", model);
+  }
+
+  @Test
+  void aModelThatTheServerDoesNotHaveIsAnErrorThatNamesTheOthers() {
+    Program program = check(url(), "gpt");
+    assertThat(program.status()).isEqualTo(1);
+    assertThat(program.out()).contains("lists 2 models");
+    assertThat(program.err())
+        .contains("model 'gpt' cannot be asked: HTTP 404: no such model; the server lists m, n");
+  }
+
+  @Test
+  void anAddressWhereNobodySpeaksTheProtocolIsNamedAsSuch() {
+    Program program =
+        Program.run(
+            "evaluate", "--matcher", "openai", "--base-url", url() + "/wrong", "--model", "m");
+    assertThat(program.status()).isEqualTo(1);
+    assertThat(program.err()).contains("HTTP 404: 404 page not found; whoever answers there");
+    Program check = check(url() + "/wrong", "m");
+    assertThat(check.status()).isEqualTo(1);
+    assertThat(check.err()).contains("is the base URL right? Most end in /v1");
+  }
+
+  @Test
+  void aSchemaThatIsPassedOverDoesNotWork() {
+    scores = false;
+    Program program = check(url(), "m");
+    assertThat(program.status()).as(program.err()).isZero();
+    assertThat(program.out()).contains("not kept to: 'Yes'");
   }
 
   @Test
