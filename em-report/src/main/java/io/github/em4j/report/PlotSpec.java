@@ -8,12 +8,15 @@ import java.util.Map;
 
 /**
  * What Lets-Plot is to draw, in the maps that its {@code ggplot} specification consists of. Places
- * are plain numbers and colours are placeholders of the {@link Palette}; nothing is left to defaults
- * that would look like another library's picture.
+ * are plain numbers and colours are placeholders of the {@link Palette}; nothing is left to
+ * defaults that would look like another library's picture.
  */
 final class PlotSpec {
   /** The height of a line of an axis' label, in pixels. */
   static final int LINE = 14;
+
+  /** The most characters of an axis' title; all of it stands in the table of the numbers. */
+  private static final int TITLE = 44;
 
   private final PlotAxis x;
   private final PlotAxis y;
@@ -109,11 +112,12 @@ final class PlotSpec {
   private static Map<String, Object> scale(String aesthetic, PlotAxis axis) {
     Map<String, Object> scale = new LinkedHashMap<>();
     scale.put("aesthetic", aesthetic);
-    scale.put("name", axis.title());
+    scale.put("name", Labels.shorten(axis.title(), TITLE));
     scale.put("limits", new ArrayList<>(List.of(axis.low(), axis.high())));
     scale.put("expand", new ArrayList<>(List.of(0.0, 0.0)));
     if (!axis.ticks().isEmpty()) {
-      scale.put("breaks", new ArrayList<>(axis.ticks().stream().map(PlotAxis.Tick::place).toList()));
+      scale.put(
+          "breaks", new ArrayList<>(axis.ticks().stream().map(PlotAxis.Tick::place).toList()));
       scale.put("labels", new ArrayList<>(axis.stands()));
     }
     if (axis.onTop()) {
@@ -136,13 +140,14 @@ final class PlotSpec {
     Map<String, Object> labels = text(Ink.MUTED, 12);
     // A given angle keeps Lets-Plot from tilting or shifting labels that it takes for too wide.
     labels.put("angle", 0);
-    theme.put("axis_text", labels);
+    theme.put("axis_text_x", labels);
+    theme.put("axis_text_y", text(Ink.MUTED, 12));
     theme.put("axis_ticks_length", 4);
     theme.put("axis_title", text(Ink.TEXT, 13));
     // Lets-Plot makes room for one line of a label.
     int more = LINE * (x.lines() - 1);
     Map<String, Object> titleX = text(Ink.TEXT, 13);
-    titleX.put("margin", x.onTop() ? margin(0, more) : margin(more, 0));
+    titleX.put("margin", x.onTop() ? margin(0, more + 6) : margin(more + 6, 0));
     theme.put("axis_title_x", titleX);
     theme.put("plot_margin", x.title().isEmpty() ? margin(4, 4 + more) : margin(4, 4));
     if (x.title().isEmpty()) {

@@ -23,8 +23,25 @@ final class SvgCleaner {
       Set.of("g", "path", "line", "rect", "circle", "text", "tspan", "defs", "clipPath");
   private static final Set<String> PLACES =
       Set.of(
-          "transform", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "d", "width", "height",
-          "dx", "dy", "stroke-width", "stroke-dasharray", "fill-opacity", "stroke-opacity");
+          "transform",
+          "x",
+          "y",
+          "x1",
+          "y1",
+          "x2",
+          "y2",
+          "cx",
+          "cy",
+          "r",
+          "d",
+          "width",
+          "height",
+          "dx",
+          "dy",
+          "stroke-width",
+          "stroke-dasharray",
+          "fill-opacity",
+          "stroke-opacity");
   private static final Set<String> WORDS = Set.of("text-anchor", "fill-rule");
 
   private static final Pattern LONG_NUMBER = Pattern.compile("-?\\d+\\.\\d+(?:[eE]-?\\d+)?");
@@ -32,6 +49,9 @@ final class SvgCleaner {
   private static final Pattern HEX_COLOUR = Pattern.compile("#[0-9a-f]{6}");
   private static final Pattern REFERENCE = Pattern.compile("url\\(#([^)]+)\\)");
   private static final Pattern NO_MOVE = Pattern.compile("translate\\(0 0\\)|rotate\\(0 .*\\)");
+
+  /** What moves a line of an axis' label down, so that its middle is where it is set. */
+  private static final double MIDDLE = 4.2;
 
   private final String id;
   private final PlotSpec spec;
@@ -73,7 +93,7 @@ final class SvgCleaner {
       out.append(Html.escape(label));
       return;
     }
-    double dy = -up * more * PlotSpec.LINE;
+    double dy = MIDDLE - up * more * PlotSpec.LINE;
     for (String line : label.lines().toList()) {
       out.append("<tspan x=\"0\" dy=\"").append(round(BigDecimal.valueOf(dy))).append("\">");
       out.append(Html.escape(line)).append("</tspan>");
@@ -115,7 +135,8 @@ final class SvgCleaner {
     StringBuilder style = new StringBuilder();
     if (element.getTagName().equals("text")) {
       String role = element.getAttribute("class");
-      kept.put("class", role.startsWith("axis-") ? role.substring(0, role.lastIndexOf('-')) : "mark");
+      kept.put(
+          "class", role.startsWith("axis-") ? role.substring(0, role.lastIndexOf('-')) : "mark");
     }
     NamedNodeMap all = element.getAttributes();
     for (int i = 0; i < all.getLength(); i++) {
