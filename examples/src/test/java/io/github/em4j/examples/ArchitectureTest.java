@@ -32,6 +32,7 @@ final class ArchitectureTest {
   private static final String ONNX = "io.github.em4j.onnx..";
   private static final String TRAINING = "io.github.em4j.training..";
   private static final String OPENAI = "io.github.em4j.openai..";
+  private static final String REPORT = "io.github.em4j.report..";
   private static final String EXAMPLES = "io.github.em4j.examples..";
 
   private static final JavaClasses EM4J =
@@ -51,6 +52,7 @@ final class ArchitectureTest {
             ONNX,
             TRAINING,
             OPENAI,
+            REPORT,
             EXAMPLES,
             "ai.onnxruntime..",
             "okhttp3..",
@@ -59,15 +61,16 @@ final class ArchitectureTest {
   }
 
   @Test
-  void promptsInferenceAndOpenAiKnowOnlyCore() {
-    modulesKnowNothingOf(PROMPTS, ONNX, TRAINING, OPENAI, EXAMPLES);
-    modulesKnowNothingOf(ONNX, PROMPTS, TRAINING, OPENAI, EXAMPLES);
-    modulesKnowNothingOf(OPENAI, PROMPTS, ONNX, TRAINING, EXAMPLES);
+  void promptsInferenceOpenAiAndReportKnowOnlyCore() {
+    modulesKnowNothingOf(PROMPTS, ONNX, TRAINING, OPENAI, REPORT, EXAMPLES);
+    modulesKnowNothingOf(ONNX, PROMPTS, TRAINING, OPENAI, REPORT, EXAMPLES);
+    modulesKnowNothingOf(OPENAI, PROMPTS, ONNX, TRAINING, REPORT, EXAMPLES);
+    modulesKnowNothingOf(REPORT, PROMPTS, ONNX, TRAINING, OPENAI, EXAMPLES);
   }
 
   @Test
-  void trainingKnowsNeitherOpenAiNorExamples() {
-    modulesKnowNothingOf(TRAINING, OPENAI, EXAMPLES);
+  void trainingKnowsNeitherOpenAiNorReportsNorExamples() {
+    modulesKnowNothingOf(TRAINING, OPENAI, REPORT, EXAMPLES);
   }
 
   @Test
