@@ -6,7 +6,9 @@ import io.github.em4j.MatchDecision;
 import io.github.em4j.MatchOutcome;
 import io.github.em4j.dataset.DatasetSplit;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -131,6 +133,56 @@ public final class Predictions {
       }
     }
     return ScoredPredictions.of(Arrays.copyOf(labels, scored), Arrays.copyOf(scores, scored));
+  }
+
+  /**
+   * These answers as answers on another form of the same pairs, for example those on perturbed
+   * pairs as answers on the pairs as they were. Paired comparisons need both sides on one split.
+   *
+   * @param form the same pairs in the same order, each with the ids and the label that it has here;
+   *     its sides may be exchanged and its attributes differ
+   * @return the same answers and probabilities, on that split
+   * @throws IllegalArgumentException if there are fewer or more pairs, or one has other ids or
+   *     another label
+   */
+  public Predictions on(DatasetSplit form) {
+    if (form.size() != size()) {
+      throw new IllegalArgumentException(
+          "another form of split '%s' needs its %d pairs, found %d in split '%s'"
+              .formatted(split.name(), size(), form.size(), form.name()));
+    }
+    for (int i = 0; i < size(); i++) {
+      LabeledPair mine = split.pairs().get(i);
+      LabeledPair theirs = form.pairs().get(i);
+      boolean sameIds =
+          mine.pair().id().equals(theirs.pair().id())
+              || mine.pair().id().equals(theirs.pair().swapped().id());
+      if (!sameIds || mine.label() != theirs.label()) {
+        throw new IllegalArgumentException(
+            "another form of split '%s' needs the same ids and labels, found pair %d to be %s '%s'"
+                    .formatted(split.name(), i, mine.label(), mine.pair().id())
+                + " and %s '%s'".formatted(theirs.label(), theirs.pair().id()));
+      }
+    }
+    return new Predictions(form, answers, probabilities);
+  }
+
+  /**
+   * The predictions on some of the pairs.
+   *
+   * @param name what the smaller split is called
+   * @param rows the places of the pairs in the split, from 0, in any order
+   * @return predictions on these pairs, in the order of {@code rows}
+   * @throws IllegalArgumentException if the name is blank
+   * @throws IndexOutOfBoundsException if there is no such place
+   */
+  public Predictions select(String name, Collection<Integer> rows) {
+    int[] chosen = rows.stream().mapToInt(Integer::intValue).toArray();
+    List<LabeledPair> pairs = Arrays.stream(chosen).mapToObj(split.pairs()::get).toList();
+    return new Predictions(
+        new DatasetSplit(name, pairs),
+        Arrays.stream(chosen).mapToObj(i -> answers[i]).toArray(Answer[]::new),
+        Arrays.stream(chosen).mapToDouble(i -> probabilities[i]).toArray());
   }
 
   /**
