@@ -48,4 +48,15 @@ final class Wording {
             Stream.of(COMPACT))
         .toList();
   }
+
+  /** The names of all wordings. */
+  static List<String> names() {
+    String entity = "entity";
+    return names(PromptTemplates.published(entity), " (" + entity + ")");
+  }
+
+  /** Whether there is a wording of this name. */
+  static boolean isKnown(String name) {
+    return names().contains(name);
+  }
 }

@@ -64,7 +64,7 @@ public record Parity(List<Cell> cells) {
   public static Parity of(List<RecordedRun> runs, PublishedScores.Row table) {
     List<Cell> cells = new ArrayList<>();
     for (RecordedRun run : runs) {
-      run.published().ifPresent(published -> cells.addAll(compare(run, published)));
+      cells.addAll(of(run).cells());
     }
     best(runs)
         .forEach(
@@ -77,6 +77,11 @@ public record Parity(List<Cell> cells) {
               }
             });
     return new Parity(cells);
+  }
+
+  /** Compares the five figures of one prompt; empty where they were not published. */
+  static Parity of(RecordedRun run) {
+    return new Parity(run.published().map(published -> compare(run, published)).orElse(List.of()));
   }
 
   private static List<Cell> compare(RecordedRun run, PublishedRun published) {

@@ -184,4 +184,22 @@ public record PublishedScores(List<String> datasets, List<Row> rows, List<Deviat
   public static String domain(String dataset) {
     return dataset.startsWith("dblp") ? "publication" : "product";
   }
+
+  /**
+   * A data set's name as people write it.
+   *
+   * @param dataset for example {@code abt-buy}
+   * @return for example {@code Abt-Buy}
+   */
+  public static String title(String dataset) {
+    return switch (dataset) {
+      case "wdc-products" -> "WDC Products";
+      case "abt-buy" -> "Abt-Buy";
+      case "amazon-google" -> "Amazon-Google";
+      case "walmart-amazon" -> "Walmart-Amazon";
+      case "dblp-acm" -> "DBLP-ACM";
+      case "dblp-scholar" -> "DBLP-Scholar";
+      default -> dataset;
+    };
+  }
 }
