@@ -1,6 +1,7 @@
 package io.github.em4j.examples;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The wordings that language models are asked in.
@@ -37,5 +38,10 @@ record StudyPrompts(List<String> templates, Policy policy) {
         settings
             .choice("prompt-policy", Policy.class)
             .orElse(templates.size() > 1 ? Policy.VALIDATION : Policy.FIXED));
+  }
+
+  /** The wording that counts where none is chosen, and that adapters learn with. */
+  Optional<String> first() {
+    return templates.stream().findFirst();
   }
 }

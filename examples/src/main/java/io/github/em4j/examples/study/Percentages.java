@@ -40,4 +40,21 @@ final class Percentages {
   static String text(double fraction) {
     return String.format(Locale.ROOT, "%.2f", 100 * fraction);
   }
+
+  /** A figure of a study, which may have no interval. */
+  static Estimate estimate(io.github.em4j.evaluation.study.Estimate figure) {
+    return figure
+        .interval()
+        .map(interval -> Estimate.of(figure.value(), interval.low(), interval.high()))
+        .orElseGet(() -> Estimate.of(figure.value()))
+        .times(100);
+  }
+
+  static Cell cell(io.github.em4j.evaluation.study.Estimate figure) {
+    return Cell.score(estimate(figure), DIGITS);
+  }
+
+  static Cell difference(io.github.em4j.evaluation.study.Estimate figure) {
+    return Cell.difference(estimate(figure), DIGITS);
+  }
 }
