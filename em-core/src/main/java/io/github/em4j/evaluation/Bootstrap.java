@@ -3,15 +3,16 @@ package io.github.em4j.evaluation;
 import static java.util.Objects.requireNonNull;
 
 import io.github.em4j.LabeledPair;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.function.Function;
-import java.util.function.IntUnaryOperator;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -109,12 +110,12 @@ public final class Bootstrap {
 
   private List<ConfidenceInterval> intervals(
       Predictions predictions, List<? extends ToDoubleFunction<ConfusionCounts>> scores) {
-    Resampler resampler = resampler(predictions, Cells.COUNT, predictions::cell);
-    ConfusionCounts original = Cells.counts(resampler.original());
+    Resampler resampler = resampler(List.of(predictions));
+    ConfusionCounts original = resampler.original().get(0);
     var drawn = new double[scores.size()][resamples];
     var random = new SplittableRandom(seed);
     for (int r = 0; r < resamples; r++) {
-      ConfusionCounts counts = Cells.counts(resampler.draw(random));
+      ConfusionCounts counts = resampler.draw(random).get(0);
       for (int s = 0; s < drawn.length; s++) {
         drawn[s][r] = finite(scores.get(s).applyAsDouble(counts));
       }
@@ -124,6 +125,42 @@ public final class Bootstrap {
       intervals[s] = interval(finite(scores.get(s).applyAsDouble(original)), drawn[s]);
     }
     return List.of(intervals);
+  }
+
+  /**
+   * Any figure that follows from the answers of several matchers, possibly on several splits.
+   * Matchers on the same pairs have them drawn together, so that the figure may compare them; other
+   * pairs are drawn independently.
+   *
+   * @param predictions of each matcher, on at least one pair
+   * @param figure takes the counts of each matcher, in the order of the predictions; empty where it
+   *     is not defined, else finite
+   * @return the figure with its interval
+   * @throws IllegalArgumentException if there are no predictions or some on no pair, or the figure
+   *     is not a finite number
+   */
+  public BootstrappedFigure figure(
+      List<Predictions> predictions, Function<List<ConfusionCounts>, OptionalDouble> figure) {
+    Resampler resampler = resampler(predictions);
+    OptionalDouble estimate = figure.apply(resampler.original());
+    var drawn = new double[resamples];
+    var random = new SplittableRandom(seed);
+    int defined = 0;
+    for (int r = 0; r < resamples; r++) {
+      OptionalDouble value = figure.apply(resampler.draw(random));
+      if (value.isPresent()) {
+        drawn[defined++] = finite(value.getAsDouble());
+      }
+    }
+    int undefined = resamples - defined;
+    boolean bounded = defined > 0 && undefined <= resamples * (1 - confidence) / 2;
+    return new BootstrappedFigure(
+        estimate.isPresent() && bounded
+            ? Optional.of(interval(finite(estimate.getAsDouble()), Arrays.copyOf(drawn, defined)))
+            : Optional.empty(),
+        estimate,
+        resamples,
+        undefined);
   }
 
   /**
@@ -140,16 +177,39 @@ public final class Bootstrap {
    */
   public ScoreDifference difference(
       Predictions first, Predictions second, ToDoubleFunction<ConfusionCounts> score) {
-    first.requireSamePairs(second);
-    Resampler resampler =
-        resampler(first, PairedCells.COUNT, i -> PairedCells.of(first.cell(i), second.cell(i)));
-    double estimate = difference(resampler.original(), score);
+    return difference(List.of(first), List.of(second), score);
+  }
+
+  /**
+   * The paired bootstrap over several runs of each matcher, for example with several seeds: by how
+   * much the first one's mean score is better. Pairs are drawn, runs are not.
+   *
+   * @param first what the first matcher answered in each run, at least one
+   * @param second what the second matcher answered in each run, at least one; there need not be as
+   *     many
+   * @param score for example {@link Score#F1} or any other finite function of the counts
+   * @return the difference, positive where the first matcher is better
+   * @throws IllegalArgumentException if there is no run of one, not all are about the same pairs
+   *     with the same labels, there is no pair, or the score is not a finite number
+   */
+  public ScoreDifference difference(
+      List<Predictions> first, List<Predictions> second, ToDoubleFunction<ConfusionCounts> score) {
+    if (first.isEmpty() || second.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a comparison needs runs on both sides, found %d and %d"
+              .formatted(first.size(), second.size()));
+    }
+    List<Predictions> all = new ArrayList<>(first);
+    all.addAll(second);
+    all.forEach(all.get(0)::requireSamePairs);
+    Resampler resampler = resampler(all);
+    double estimate = difference(resampler.original(), first.size(), score);
     var drawn = new double[resamples];
     var random = new SplittableRandom(seed);
     int notAbove = 0;
     int notBelow = 0;
     for (int r = 0; r < resamples; r++) {
-      drawn[r] = difference(resampler.draw(random), score);
+      drawn[r] = difference(resampler.draw(random), first.size(), score);
       notAbove += drawn[r] <= 0 ? 1 : 0;
       notBelow += drawn[r] >= 0 ? 1 : 0;
     }
@@ -158,24 +218,36 @@ public final class Bootstrap {
     return new ScoreDifference(interval(estimate, drawn), pValue);
   }
 
-  private static double difference(int[] pairedCells, ToDoubleFunction<ConfusionCounts> score) {
-    return finite(score.applyAsDouble(Cells.counts(PairedCells.first(pairedCells))))
-        - finite(score.applyAsDouble(Cells.counts(PairedCells.second(pairedCells))));
+  private static double difference(
+      List<ConfusionCounts> counts, int ofFirst, ToDoubleFunction<ConfusionCounts> score) {
+    return mean(counts.subList(0, ofFirst), score)
+        - mean(counts.subList(ofFirst, counts.size()), score);
   }
 
-  private Resampler resampler(Predictions predictions, int cellCount, IntUnaryOperator cellOf) {
-    if (predictions.size() == 0) {
-      throw new IllegalArgumentException(
-          "the bootstrap needs at least one pair, found none in split '"
-              + predictions.split().name()
-              + "'");
+  private static double mean(
+      List<ConfusionCounts> counts, ToDoubleFunction<ConfusionCounts> score) {
+    double sum = 0;
+    for (ConfusionCounts one : counts) {
+      sum += finite(score.applyAsDouble(one));
     }
-    List<LabeledPair> pairs = predictions.split().pairs();
+    return sum / counts.size();
+  }
+
+  private Resampler resampler(List<Predictions> all) {
+    if (all.isEmpty()) {
+      throw new IllegalArgumentException("the bootstrap needs predictions, found none");
+    }
+    for (Predictions predictions : all) {
+      if (predictions.size() == 0) {
+        throw new IllegalArgumentException(
+            "the bootstrap needs at least one pair, found none in split '"
+                + predictions.split().name()
+                + "'");
+      }
+    }
     return Resampler.of(
-        pairs.size(),
-        cellCount,
-        cellOf,
-        i -> clusterOf.<Object>map(key -> key.apply(pairs.get(i))).orElse(i));
+        all,
+        (pairs, i) -> clusterOf.<Object>map(key -> key.apply(pairs.get(i))).orElse(i));
   }
 
   private ConfidenceInterval interval(double estimate, double[] drawn) {

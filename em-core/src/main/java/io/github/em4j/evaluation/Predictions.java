@@ -219,6 +219,20 @@ public final class Predictions {
     }
   }
 
+  /** Whether the other predictions are about the same pairs, in the same order. */
+  boolean hasSamePairs(Predictions other) {
+    if (split == other.split) {
+      return true;
+    }
+    return size() == other.size()
+        && IntStream.range(0, size())
+            .allMatch(i -> isSame(split.pairs().get(i), other.split.pairs().get(i)));
+  }
+
+  private static boolean isSame(LabeledPair mine, LabeledPair theirs) {
+    return mine.label() == theirs.label() && mine.pair().equals(theirs.pair());
+  }
+
   /** Checks that the other predictions are about the same pairs in the same order. */
   void requireSamePairs(Predictions other) {
     if (size() != other.size()) {
@@ -233,7 +247,7 @@ public final class Predictions {
     int index = 0;
     for (LabeledPair mine : split.pairs()) {
       LabeledPair theirs = others.next();
-      if (!mine.pair().equals(theirs.pair()) || mine.label() != theirs.label()) {
+      if (!isSame(mine, theirs)) {
         throw new IllegalArgumentException(
             "a paired comparison needs the same pairs on both sides, found pair %d to be %s '%s' and"
                     .formatted(index, mine.label(), mine.pair().id())

@@ -58,6 +58,16 @@ public record CellKey(
   }
 
   /**
+   * Whether prompts may be chosen on this cell, because its split is called {@value
+   * Dataset#VALIDATION} or something that begins so.
+   *
+   * @return true for a validation split
+   */
+  public boolean isValidation() {
+    return split.toLowerCase(Locale.ROOT).startsWith(Dataset.VALIDATION);
+  }
+
+  /**
    * By arm, data set, split, variant, template and seed.
    *
    * @param other another key

@@ -1,21 +1,50 @@
 package io.github.em4j.evaluation.study;
 
+import static java.util.Objects.requireNonNull;
+
+import io.github.em4j.CandidatePair;
+import io.github.em4j.EntityMatchingException;
+import io.github.em4j.MatchDecision;
+import io.github.em4j.MatchFailure;
+import io.github.em4j.MatchLabel;
+import io.github.em4j.MatchOutcome;
 import io.github.em4j.Provenance;
 import io.github.em4j.TokenUsage;
 import io.github.em4j.dataset.DatasetSplit;
+import io.github.em4j.evaluation.Answer;
 import io.github.em4j.evaluation.Bootstrap;
 import io.github.em4j.evaluation.EvaluationReport;
 import io.github.em4j.evaluation.Predictions;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** What a complete cell of a study found. */
-@SuppressWarnings("DoNotCallSuggester") // A skeleton yet.
 public final class CellResult {
 
-  private CellResult() {}
+  private final Builder facts;
+  private final Predictions predictions;
+  private final Duration duration;
+  private final TokenUsage usage;
+
+  private CellResult(Builder facts) {
+    this.facts = facts.copy();
+    List<StoredAnswer> answers = facts.answers.get();
+    this.predictions =
+        Predictions.of(
+            facts.split,
+            IntStream.range(0, answers.size())
+                    .mapToObj(i -> facts.outcome(i, answers.get(i)))
+                ::iterator);
+    this.duration =
+        answers.stream().map(StoredAnswer::latency).reduce(Duration.ZERO, Duration::plus);
+    this.usage = answers.stream().map(StoredAnswer::usage).reduce(TokenUsage.NONE, TokenUsage::plus);
+  }
 
   /**
    * Starts a result that was found elsewhere, for example recorded by someone else's program.
@@ -29,7 +58,13 @@ public final class CellResult {
    */
   public static Builder builder(
       CellKey key, String domain, DatasetSplit split, List<StoredAnswer> answers) {
-    throw new UnsupportedOperationException();
+    if (answers.size() != split.size()) {
+      throw new IllegalArgumentException(
+          "%s needs an answer for each of %d pairs, found %d"
+              .formatted(key, split.size(), answers.size()));
+    }
+    List<StoredAnswer> kept = List.copyOf(answers);
+    return new Builder(key, domain, split, () -> kept);
   }
 
   /**
@@ -38,7 +73,7 @@ public final class CellResult {
    * @return the key
    */
   public CellKey key() {
-    throw new UnsupportedOperationException();
+    return facts.key;
   }
 
   /**
@@ -47,7 +82,7 @@ public final class CellResult {
    * @return not blank
    */
   public String domain() {
-    throw new UnsupportedOperationException();
+    return facts.domain;
   }
 
   /**
@@ -56,7 +91,7 @@ public final class CellResult {
    * @return its name; empty where nothing was trained
    */
   public Optional<String> sourceDataset() {
-    throw new UnsupportedOperationException();
+    return facts.sourceDataset;
   }
 
   /**
@@ -65,7 +100,7 @@ public final class CellResult {
    * @return not blank; empty where nothing was trained
    */
   public Optional<String> sourceDomain() {
-    throw new UnsupportedOperationException();
+    return facts.sourceDomain;
   }
 
   /**
@@ -74,7 +109,7 @@ public final class CellResult {
    * @return the predictions
    */
   public Predictions predictions() {
-    throw new UnsupportedOperationException();
+    return predictions;
   }
 
   /**
@@ -85,7 +120,7 @@ public final class CellResult {
    * @throws io.github.em4j.EntityMatchingException if the store cannot be read any more
    */
   public List<StoredAnswer> answers() {
-    throw new UnsupportedOperationException();
+    return facts.answers.get();
   }
 
   /**
@@ -94,7 +129,7 @@ public final class CellResult {
    * @return the sum over all pairs
    */
   public Duration duration() {
-    throw new UnsupportedOperationException();
+    return duration;
   }
 
   /**
@@ -103,7 +138,7 @@ public final class CellResult {
    * @return the sum over all pairs
    */
   public TokenUsage usage() {
-    throw new UnsupportedOperationException();
+    return usage;
   }
 
   /**
@@ -112,7 +147,7 @@ public final class CellResult {
    * @return the matcher's provenance
    */
   public Provenance provenance() {
-    throw new UnsupportedOperationException();
+    return facts.provenance;
   }
 
   /**
@@ -121,7 +156,7 @@ public final class CellResult {
    * @return names to values
    */
   public Map<String, String> settings() {
-    throw new UnsupportedOperationException();
+    return facts.settings;
   }
 
   /**
@@ -131,13 +166,51 @@ public final class CellResult {
    * @return a report without outcomes
    */
   public EvaluationReport report(Bootstrap bootstrap) {
-    throw new UnsupportedOperationException();
+    return EvaluationReport.recorded(predictions, bootstrap, duration, usage, facts.provenance);
   }
 
   /** Collects what is known of a result. Not safe for use by many threads. */
   public static final class Builder {
 
-    private Builder() {}
+    private final CellKey key;
+    private final String domain;
+    private final DatasetSplit split;
+    private final Supplier<List<StoredAnswer>> answers;
+    private Optional<String> sourceDataset = Optional.empty();
+    private Optional<String> sourceDomain = Optional.empty();
+    private Provenance provenance;
+    private Map<String, String> settings = Map.of();
+
+    /** The answers are asked for at each use, so that they need not be kept. */
+    Builder(CellKey key, String domain, DatasetSplit split, Supplier<List<StoredAnswer>> answers) {
+      this.key = requireNonNull(key, "key");
+      this.domain = Names.require("domain", domain);
+      this.split = requireNonNull(split, "split");
+      this.answers = requireNonNull(answers, "answers");
+      this.provenance = Provenance.of(key.arm().matcher());
+    }
+
+    private Builder copy() {
+      var copy = new Builder(key, domain, split, answers);
+      copy.sourceDataset = sourceDataset;
+      copy.sourceDomain = sourceDomain;
+      copy.provenance = provenance;
+      copy.settings = settings;
+      return copy;
+    }
+
+    private MatchOutcome outcome(int index, StoredAnswer stored) {
+      CandidatePair pair = split.pairs().get(index).pair();
+      if (stored.error().isPresent()) {
+        return new MatchFailure(pair, new EntityMatchingException(stored.error().get()));
+      }
+      MatchDecision.Builder decision = MatchDecision.builder(pair, provenance);
+      if (stored.answer().isDecided()) {
+        decision.label(MatchLabel.of(stored.answer() == Answer.MATCH));
+      }
+      stored.matchProbability().ifPresent(decision::matchProbability);
+      return decision.build();
+    }
 
     /**
      * Says where the training source comes from; needed where the key names one.
@@ -147,7 +220,9 @@ public final class CellResult {
      * @return this builder
      */
     public Builder trainedOn(String dataset, String domain) {
-      throw new UnsupportedOperationException();
+      this.sourceDataset = Optional.of(Names.require("dataset", dataset));
+      this.sourceDomain = Optional.of(Names.require("domain", domain));
+      return this;
     }
 
     /**
@@ -157,7 +232,8 @@ public final class CellResult {
      * @return this builder
      */
     public Builder provenance(Provenance provenance) {
-      throw new UnsupportedOperationException();
+      this.provenance = requireNonNull(provenance, "provenance");
+      return this;
     }
 
     /**
@@ -167,7 +243,8 @@ public final class CellResult {
      * @return this builder
      */
     public Builder settings(Map<String, String> settings) {
-      throw new UnsupportedOperationException();
+      this.settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+      return this;
     }
 
     /**
@@ -178,7 +255,12 @@ public final class CellResult {
      *     from, or the other way round
      */
     public CellResult build() {
-      throw new UnsupportedOperationException();
+      if (key.arm().source().isPresent() != sourceDataset.isPresent()) {
+        throw new IllegalArgumentException(
+            "a result says exactly where something was trained from what data set, found %s for %s"
+                .formatted(sourceDataset.orElse("none"), key));
+      }
+      return new CellResult(this);
     }
   }
 }

@@ -2,9 +2,13 @@ package io.github.em4j.evaluation.study;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What the arms of a study reach and cost on the same data sets. Training is not counted, only the
@@ -15,7 +19,6 @@ import java.util.Optional;
  * @param incomplete the arms that have not, and are not compared
  * @param currency what prices are in; empty where there is no price list
  */
-@SuppressWarnings("DoNotCallSuggester") // A skeleton yet.
 public record CostSheet(
     List<String> datasets,
     List<CostPoint> points,
@@ -51,7 +54,54 @@ public record CostSheet(
       Collection<String> datasets,
       PromptPolicy policy,
       Optional<PriceList> prices) {
-    throw new UnsupportedOperationException();
+    List<String> compared = datasets.stream().distinct().toList();
+    if (compared.isEmpty()) {
+      throw new IllegalArgumentException("a cost sheet needs at least one data set, found none");
+    }
+    var points = new ArrayList<CostPoint>();
+    var incomplete = new ArrayList<Arm>();
+    for (Arm arm : results.arms()) {
+      List<ScoredArm> scored =
+          compared.stream()
+              .flatMap(
+                  dataset ->
+                      ScoredArm.of(results, arm, dataset, Optional.empty(), policy).stream())
+              .toList();
+      if (scored.size() == compared.size()) {
+        points.add(point(arm, scored, prices.flatMap(list -> list.price(arm.matcher()))));
+      } else {
+        incomplete.add(arm);
+      }
+    }
+    return new CostSheet(compared, points, incomplete, prices.map(PriceList::currency));
+  }
+
+  private static CostPoint point(Arm arm, List<ScoredArm> scored, Optional<TokenPrice> price) {
+    double seconds = perThousand(scored, cell -> cell.duration().toNanos() / 1e9);
+    double promptTokens = perThousand(scored, cell -> cell.usage().promptTokens());
+    double completionTokens = perThousand(scored, cell -> cell.usage().completionTokens());
+    return new CostPoint(
+        arm,
+        Term.mean(scored.stream().map(ScoredArm::f1).toList()).value().orElseThrow(),
+        seconds,
+        promptTokens,
+        completionTokens,
+        price.isEmpty()
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(
+                perThousand(scored, cell -> price.get().of(cell.usage(), cell.duration()))));
+  }
+
+  /** The mean over the data sets of what 1,000 pairs cost there. */
+  private static double perThousand(List<ScoredArm> scored, ToDoubleFunction<CellResult> cost) {
+    return scored.stream()
+        .mapToDouble(
+            dataset ->
+                1000
+                    * dataset.cells().stream().mapToDouble(cost).sum()
+                    / dataset.cells().stream().mapToLong(cell -> cell.predictions().size()).sum())
+        .average()
+        .orElseThrow();
   }
 
   /**
@@ -63,6 +113,19 @@ public record CostSheet(
    * @return by rising cost, equal ones in their order
    */
   public List<CostPoint> frontier(CostMeasure measure) {
-    throw new UnsupportedOperationException();
+    List<CostPoint> known =
+        points.stream().filter(point -> point.cost(measure).isPresent()).toList();
+    return known.stream()
+        .filter(point -> known.stream().noneMatch(other -> beats(other, point, measure)))
+        .sorted(Comparator.comparingDouble(point -> point.cost(measure).orElseThrow()))
+        .toList();
+  }
+
+  private static boolean beats(CostPoint one, CostPoint other, CostMeasure measure) {
+    double cost = one.cost(measure).orElseThrow();
+    double otherCost = other.cost(measure).orElseThrow();
+    return one.f1() >= other.f1()
+        && cost <= otherCost
+        && (one.f1() > other.f1() || cost < otherCost);
   }
 }

@@ -12,10 +12,26 @@ import java.util.Optional;
  * over clusters as the {@link Bootstrap} says. F1 is averaged over seeds, which are not drawn: an
  * interval says how the figure depends on the pairs, not on the luck of training.
  */
-@SuppressWarnings("DoNotCallSuggester") // A skeleton yet.
 public final class Generalisation {
 
-  private Generalisation() {}
+  private final TransferTable table;
+  private final Bootstrap bootstrap;
+  private final Map<String, String> specialists;
+
+  private Generalisation(
+      TransferTable table, Bootstrap bootstrap, Map<String, String> specialists) {
+    this.table = table;
+    this.bootstrap = bootstrap;
+    this.specialists = Map.copyOf(specialists);
+    specialists.forEach(
+        (target, source) -> {
+          if (!target.equals(requireSource(source).dataset())) {
+            throw new IllegalArgumentException(
+                "a specialist for '%s' is trained on it, found '%s' of '%s'"
+                    .formatted(target, source, requireSource(source).dataset()));
+          }
+        });
+  }
 
   /**
    * From the results of a study: the matcher without training is what zero-shot means, and for each
@@ -54,7 +70,8 @@ public final class Generalisation {
       PromptPolicy policy,
       Bootstrap bootstrap,
       Map<String, String> specialists) {
-    throw new UnsupportedOperationException();
+    return new Generalisation(
+        StudyTransfer.table(results, matcher, policy), bootstrap, specialists);
   }
 
   /**
@@ -76,7 +93,7 @@ public final class Generalisation {
    * @throws IllegalArgumentException if a specialist was not trained on its data set
    */
   public static Generalisation of(TransferTable table, Map<String, String> specialists) {
-    throw new UnsupportedOperationException();
+    return new Generalisation(table, Bootstrap.DEFAULTS, specialists);
   }
 
   /**
@@ -85,7 +102,7 @@ public final class Generalisation {
    * @return for example {@code best of 4 (on test)}
    */
   public String label() {
-    throw new UnsupportedOperationException();
+    return table.label();
   }
 
   /**
@@ -94,7 +111,7 @@ public final class Generalisation {
    * @return the names of the sources, in alphabetical order or that of the table
    */
   public List<String> sources() {
-    throw new UnsupportedOperationException();
+    return List.copyOf(table.sources().keySet());
   }
 
   /**
@@ -103,7 +120,7 @@ public final class Generalisation {
    * @return the names of the data sets, in alphabetical order or that of the table
    */
   public List<String> targets() {
-    throw new UnsupportedOperationException();
+    return List.copyOf(table.targets().keySet());
   }
 
   /**
@@ -114,7 +131,11 @@ public final class Generalisation {
    * @throws IllegalArgumentException if it is not among the targets
    */
   public String domain(String target) {
-    throw new UnsupportedOperationException();
+    return Optional.ofNullable(table.targets().get(target))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no target '%s', there are %s".formatted(target, targets())));
   }
 
   /**
@@ -125,7 +146,8 @@ public final class Generalisation {
    * @throws IllegalArgumentException if it is not among the targets
    */
   public Optional<Estimate> zeroShot(String target) {
-    throw new UnsupportedOperationException();
+    domain(target);
+    return table.zeroShot(target).flatMap(f1 -> f1.estimate(bootstrap));
   }
 
   /**
@@ -137,7 +159,19 @@ public final class Generalisation {
    * @throws IllegalArgumentException if there is no such source or target
    */
   public Optional<TransferCell> cell(String source, String target) {
-    throw new UnsupportedOperationException();
+    requireSource(source);
+    domain(target);
+    return table
+        .f1(source, target)
+        .map(
+            f1 ->
+                new TransferCell(
+                    source,
+                    target,
+                    f1.estimate(bootstrap).orElseThrow(),
+                    table
+                        .zeroShot(target)
+                        .flatMap(zeroShot -> f1.minus(zeroShot).estimate(bootstrap))));
   }
 
   /**
@@ -148,7 +182,17 @@ public final class Generalisation {
    * @throws IllegalArgumentException if it is not among the targets
    */
   public Optional<String> specialist(String target) {
-    throw new UnsupportedOperationException();
+    domain(target);
+    if (specialists.containsKey(target)) {
+      return Optional.of(specialists.get(target));
+    }
+    List<String> trained =
+        sources().stream()
+            .filter(source -> requireSource(source).dataset().equals(target))
+            .toList();
+    return trained.contains(target)
+        ? Optional.of(target)
+        : trained.stream().filter(source -> trained.size() == 1).findFirst();
   }
 
   /**
@@ -160,6 +204,14 @@ public final class Generalisation {
    * @throws IllegalArgumentException if there is no such source
    */
   public TransferGain gain(String source, TransferGain.Scope scope) {
-    throw new UnsupportedOperationException();
+    return new GainOfSource(this, table, bootstrap).gain(source, requireSource(source), scope);
+  }
+
+  private TransferTable.Source requireSource(String source) {
+    return Optional.ofNullable(table.sources().get(source))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no source '%s', there are %s".formatted(source, sources())));
   }
 }

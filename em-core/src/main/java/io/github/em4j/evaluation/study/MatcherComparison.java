@@ -4,9 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.em4j.evaluation.Bootstrap;
 import io.github.em4j.evaluation.McNemar;
+import io.github.em4j.evaluation.Predictions;
+import io.github.em4j.evaluation.Score;
 import io.github.em4j.evaluation.ScoreDifference;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * Two arms of a study on the same test split.
@@ -20,7 +23,6 @@ import java.util.Optional;
  *     where one has a single seed, because its answers do not depend on it, that is compared with
  *     all of the other. Empty where no single prompt counts
  */
-@SuppressWarnings("DoNotCallSuggester") // A skeleton yet.
 public record MatcherComparison(
     Arm first,
     Arm second,
@@ -44,7 +46,8 @@ public record MatcherComparison(
   }
 
   /**
-   * Compares two arms.
+   * Compares two arms. A prompt that is chosen stays chosen in all resamples, so that under {@link
+   * PromptPolicy#bestOnTest} the interval knows nothing of that choice.
    *
    * @param results of a study, of which test splits without variants count
    * @param first the one arm
@@ -62,6 +65,36 @@ public record MatcherComparison(
       String dataset,
       PromptPolicy policy,
       Bootstrap bootstrap) {
-    throw new UnsupportedOperationException();
+    Optional<ScoredArm> one = ScoredArm.of(results, first, dataset, Optional.empty(), policy);
+    Optional<ScoredArm> other = ScoredArm.of(results, second, dataset, Optional.empty(), policy);
+    if (one.isEmpty() || other.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new MatcherComparison(
+            first,
+            second,
+            dataset,
+            one.get().label().equals(other.get().label())
+                ? one.get().label()
+                : one.get().label() + " against " + other.get().label(),
+            bootstrap.difference(one.get().predictions(), other.get().predictions(), Score.F1),
+            tests(one.get().bySeed(), other.get().bySeed())));
+  }
+
+  private static List<McNemar> tests(
+      SortedMap<Long, Predictions> first, SortedMap<Long, Predictions> second) {
+    if (second.size() == 1) {
+      Predictions only = second.get(second.firstKey());
+      return first.values().stream().map(mine -> McNemar.of(mine, only)).toList();
+    }
+    if (first.size() == 1) {
+      Predictions only = first.get(first.firstKey());
+      return second.values().stream().map(theirs -> McNemar.of(only, theirs)).toList();
+    }
+    return first.entrySet().stream()
+        .filter(mine -> second.containsKey(mine.getKey()))
+        .map(mine -> McNemar.of(mine.getValue(), second.get(mine.getKey())))
+        .toList();
   }
 }

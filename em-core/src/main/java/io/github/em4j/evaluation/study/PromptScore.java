@@ -3,6 +3,8 @@ package io.github.em4j.evaluation.study;
 import static java.util.Objects.requireNonNull;
 
 import io.github.em4j.evaluation.Bootstrap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +24,6 @@ import java.util.Optional;
  * @param overSeeds mean, deviation and range of the score over seeds, with the prompt that counts
  *     (the mean of all under {@link PromptPolicy#meanOverPrompts})
  */
-@SuppressWarnings("DoNotCallSuggester") // A skeleton yet.
 public record PromptScore(
     Arm arm,
     String dataset,
@@ -45,7 +46,7 @@ public record PromptScore(
     requireNonNull(policy, "policy");
     requireNonNull(label, "label");
     requireNonNull(f1, "f1");
-    prompts = Map.copyOf(prompts);
+    prompts = Collections.unmodifiableMap(new LinkedHashMap<>(prompts));
     chosen = List.copyOf(chosen);
     requireNonNull(overPrompts, "overPrompts");
     requireNonNull(overSeeds, "overSeeds");
@@ -88,6 +89,7 @@ public record PromptScore(
       Optional<String> variant,
       PromptPolicy policy,
       Bootstrap bootstrap) {
-    throw new UnsupportedOperationException();
+    return ScoredArm.of(results, arm, dataset, variant, policy)
+        .map(scored -> scored.score(bootstrap));
   }
 }

@@ -1,8 +1,18 @@
 package io.github.em4j.evaluation.study;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.em4j.MatchOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recipes × training sources × evaluation sets × templates × seeds: everything that is to be run
@@ -13,10 +23,17 @@ import java.util.List;
  * after the last pair that was stored whole. A cell that fails is recorded and the study goes on;
  * the next run tries it again.
  */
-@SuppressWarnings("DoNotCallSuggester") // A skeleton yet.
 public final class Study {
 
-  private Study() {}
+  private final StudyPlan plan;
+  private final MatchOptions options;
+  private final StudyListener listener;
+
+  private Study(Builder builder) {
+    this.plan = StudyPlan.of(builder.entries, builder.sets, builder.seeds);
+    this.options = builder.options;
+    this.listener = builder.listener;
+  }
 
   /**
    * Starts without anything to run.
@@ -33,7 +50,7 @@ public final class Study {
    * @return at least one, each once, in the order in which they are run
    */
   public List<CellKey> cells() {
-    throw new UnsupportedOperationException();
+    return plan.cells().stream().map(StudyPlan.PlannedCell::key).toList();
   }
 
   /**
@@ -45,11 +62,25 @@ public final class Study {
    *     work in it, or it holds results of these cells on other pairs or with other settings
    */
   public StudyRun start(Path folder) {
-    throw new UnsupportedOperationException();
+    StudyFolder store = StudyFolder.open(folder);
+    try {
+      var work = new StudyWork(plan, store, options, listener);
+      work.lookAtStore();
+      return StudyRun.start(work);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
   }
 
   /** Collects what to run. Not safe for use by many threads. */
   public static final class Builder {
+
+    private final List<StudyPlan.Entry> entries = new ArrayList<>();
+    private final List<EvaluationSet> sets = new ArrayList<>();
+    private List<Long> seeds = List.of(42L);
+    private MatchOptions options = MatchOptions.DEFAULTS;
+    private StudyListener listener = new StudyListener() {};
 
     private Builder() {}
 
@@ -60,7 +91,8 @@ public final class Study {
      * @return this builder
      */
     public Builder add(Recipe recipe) {
-      throw new UnsupportedOperationException();
+      entries.add(new StudyPlan.Entry(requireNonNull(recipe, "recipe"), Optional.empty()));
+      return this;
     }
 
     /**
@@ -71,7 +103,8 @@ public final class Study {
      * @return this builder
      */
     public Builder add(Recipe recipe, TrainingSource source) {
-      throw new UnsupportedOperationException();
+      entries.add(new StudyPlan.Entry(requireNonNull(recipe, "recipe"), Optional.of(source)));
+      return this;
     }
 
     /**
@@ -81,7 +114,8 @@ public final class Study {
      * @return this builder
      */
     public Builder on(EvaluationSet set) {
-      throw new UnsupportedOperationException();
+      sets.add(requireNonNull(set, "set"));
+      return this;
     }
 
     /**
@@ -92,7 +126,13 @@ public final class Study {
      * @throws IllegalArgumentException if there is none or one comes twice
      */
     public Builder seeds(long... seeds) {
-      throw new UnsupportedOperationException();
+      List<Long> given = Arrays.stream(seeds).boxed().toList();
+      if (given.isEmpty() || given.stream().distinct().count() < given.size()) {
+        throw new IllegalArgumentException(
+            "a study needs seeds, each once, found " + Arrays.toString(seeds));
+      }
+      this.seeds = given;
+      return this;
     }
 
     /**
@@ -102,7 +142,8 @@ public final class Study {
      * @return this builder
      */
     public Builder matchOptions(MatchOptions options) {
-      throw new UnsupportedOperationException();
+      this.options = requireNonNull(options, "options");
+      return this;
     }
 
     /**
@@ -112,7 +153,8 @@ public final class Study {
      * @return this builder
      */
     public Builder listener(StudyListener listener) {
-      throw new UnsupportedOperationException();
+      this.listener = requireNonNull(listener, "listener");
+      return this;
     }
 
     /**
@@ -123,7 +165,45 @@ public final class Study {
      *     recipes, sources or sets cannot be told apart, or a data set is said to be of two domains
      */
     public Study build() {
-      throw new UnsupportedOperationException();
+      if (entries.isEmpty() || sets.isEmpty()) {
+        throw new IllegalArgumentException(
+            "a study needs recipes and sets to run them on, found %d and %d"
+                .formatted(entries.size(), sets.size()));
+      }
+      Map<String, Recipe> recipes = new HashMap<>();
+      Map<String, TrainingSource> sources = new HashMap<>();
+      Map<String, String> domains = new HashMap<>();
+      for (EvaluationSet set : sets) {
+        requireOne("domain", set.dataset(), domains.put(set.dataset(), set.domain()), set.domain());
+      }
+      for (StudyPlan.Entry entry : entries) {
+        String recipe = Names.require("name", entry.recipe().name());
+        requireOne("recipe", recipe, recipes.put(recipe, entry.recipe()), entry.recipe());
+        entry
+            .source()
+            .ifPresent(
+                source -> {
+                  String domain = source.domain();
+                  requireOne("source", source.name(), sources.put(source.name(), source), source);
+                  requireOne(
+                      "domain", source.dataset(), domains.put(source.dataset(), domain), domain);
+                });
+      }
+      var study = new Study(this);
+      Set<CellKey> keys = new HashSet<>();
+      for (CellKey key : study.cells()) {
+        if (!keys.add(key)) {
+          throw new IllegalArgumentException("the study has two cells that are " + key);
+        }
+      }
+      return study;
+    }
+
+    private static void requireOne(
+        String what, String name, @Nullable Object before, Object now) {
+      if (before != null && !before.equals(now)) {
+        throw new IllegalArgumentException("'%s' must be one %s".formatted(name, what));
+      }
     }
   }
 }

@@ -2,15 +2,43 @@ package io.github.em4j.evaluation.study;
 
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The results of a study, or of a part of it. */
-@SuppressWarnings("DoNotCallSuggester") // A skeleton yet.
 public final class StudyResults {
 
-  private StudyResults() {}
+  private final SortedMap<CellKey, CellResult> cells;
+  private final List<CellFailure> failures;
+  private final List<CellKey> incomplete;
+
+  private StudyResults(
+      Collection<CellResult> cells,
+      Collection<CellFailure> failures,
+      Collection<CellKey> incomplete) {
+    this.cells = new TreeMap<>();
+    for (CellResult cell : cells) {
+      if (this.cells.put(cell.key(), cell) != null) {
+        throw new IllegalArgumentException("there are two results of " + cell.key());
+      }
+    }
+    this.failures = failures.stream().sorted(Comparator.comparing(CellFailure::key)).toList();
+    this.incomplete = incomplete.stream().sorted().toList();
+    Consistency.check(this.cells.values());
+  }
+
+  /** What a store holds. */
+  static StudyResults of(
+      Collection<CellResult> cells,
+      Collection<CellFailure> failures,
+      Collection<CellKey> incomplete) {
+    return new StudyResults(cells, failures, incomplete);
+  }
 
   /**
    * Collects results that were found anyhow.
@@ -22,7 +50,7 @@ public final class StudyResults {
    *     of two data sets, or cells of the same set are about other pairs
    */
   public static StudyResults of(Collection<CellResult> cells) {
-    throw new UnsupportedOperationException();
+    return new StudyResults(cells, List.of(), List.of());
   }
 
   /**
@@ -47,7 +75,7 @@ public final class StudyResults {
    *     other pairs than those of the sets
    */
   public static StudyResults read(Path folder, Collection<EvaluationSet> sets) {
-    throw new UnsupportedOperationException();
+    return StudyFolder.reading(folder).results(sets, key -> true);
   }
 
   /**
@@ -56,7 +84,7 @@ public final class StudyResults {
    * @return each key once, in the order of the keys
    */
   public List<CellResult> cells() {
-    throw new UnsupportedOperationException();
+    return List.copyOf(cells.values());
   }
 
   /**
@@ -66,7 +94,7 @@ public final class StudyResults {
    * @return its result, or empty where it is not complete
    */
   public Optional<CellResult> cell(CellKey key) {
-    throw new UnsupportedOperationException();
+    return Optional.ofNullable(cells.get(key));
   }
 
   /**
@@ -75,7 +103,7 @@ public final class StudyResults {
    * @return in the order of the keys; empty for results that were not read from a store
    */
   public List<CellFailure> failures() {
-    throw new UnsupportedOperationException();
+    return failures;
   }
 
   /**
@@ -84,7 +112,7 @@ public final class StudyResults {
    * @return in the order of the keys; empty for results that were not read from a store
    */
   public List<CellKey> incomplete() {
-    throw new UnsupportedOperationException();
+    return incomplete;
   }
 
   /**
@@ -94,7 +122,10 @@ public final class StudyResults {
    * @return new results; these stay as they are
    */
   public StudyResults where(Predicate<CellKey> wanted) {
-    throw new UnsupportedOperationException();
+    return new StudyResults(
+        cells.values().stream().filter(cell -> wanted.test(cell.key())).toList(),
+        failures.stream().filter(failure -> wanted.test(failure.key())).toList(),
+        incomplete.stream().filter(wanted).toList());
   }
 
   /**
@@ -105,7 +136,10 @@ public final class StudyResults {
    * @throws IllegalArgumentException as {@link #of} says
    */
   public StudyResults and(StudyResults others) {
-    throw new UnsupportedOperationException();
+    return new StudyResults(
+        Stream.concat(cells.values().stream(), others.cells.values().stream()).toList(),
+        Stream.concat(failures.stream(), others.failures.stream()).toList(),
+        Stream.concat(incomplete.stream(), others.incomplete.stream()).toList());
   }
 
   /**
@@ -114,7 +148,7 @@ public final class StudyResults {
    * @return the arms of all cells, each once and in their order
    */
   public List<Arm> arms() {
-    throw new UnsupportedOperationException();
+    return cells.keySet().stream().map(CellKey::arm).distinct().sorted().toList();
   }
 
   /**
@@ -123,6 +157,6 @@ public final class StudyResults {
    * @return the names of the data sets of all cells, each once and in alphabetical order
    */
   public List<String> datasets() {
-    throw new UnsupportedOperationException();
+    return cells.keySet().stream().map(CellKey::dataset).distinct().sorted().toList();
   }
 }

@@ -1,10 +1,30 @@
 package io.github.em4j.evaluation.study;
 
+import static java.util.Objects.requireNonNullElse;
+
+import io.github.em4j.EntityMatchingException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
 /** A run of a study, in a thread of its own. Safe for use by many threads; the caller closes it. */
-@SuppressWarnings("DoNotCallSuggester") // A skeleton yet.
 public final class StudyRun implements AutoCloseable {
 
-  StudyRun() {}
+  private final StudyWork work;
+  private final FutureTask<StudyResults> task;
+  private final Thread worker;
+
+  private StudyRun(StudyWork work) {
+    this.work = work;
+    this.task = new FutureTask<>(work);
+    this.worker = new Thread(task, "em4j-study");
+    worker.setDaemon(true);
+  }
+
+  static StudyRun start(StudyWork work) {
+    var run = new StudyRun(work);
+    run.worker.start();
+    return run;
+  }
 
   /**
    * How far the run is.
@@ -12,7 +32,7 @@ public final class StudyRun implements AutoCloseable {
    * @return a snapshot
    */
   public StudyProgress progress() {
-    throw new UnsupportedOperationException();
+    return work.progress();
   }
 
   /**
@@ -21,11 +41,25 @@ public final class StudyRun implements AutoCloseable {
    * @return all results of the study's cells, those of earlier runs included; cells that failed are
    *     among its {@link StudyResults#failures}
    * @throws StudyCancelledException if the run was cancelled
-   * @throws io.github.em4j.EntityMatchingException if every cell failed, the store cannot be
+   * @throws EntityMatchingException if every cell failed, the store cannot be
    *     written, or this thread was interrupted while it waited: the run goes on then
    */
   public StudyResults await() {
-    throw new UnsupportedOperationException();
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EntityMatchingException("interrupted while waiting for a study", e, true);
+    } catch (ExecutionException e) {
+      Throwable cause = requireNonNullElse(e.getCause(), e);
+      if (cause instanceof RuntimeException unchecked) {
+        throw unchecked;
+      }
+      if (cause instanceof Error error) {
+        throw error;
+      }
+      throw new EntityMatchingException("the study failed: " + cause, cause);
+    }
   }
 
   /**
@@ -33,12 +67,25 @@ public final class StudyRun implements AutoCloseable {
    * is stored stays. Does nothing where the run is over.
    */
   public void cancel() {
-    throw new UnsupportedOperationException();
+    work.cancel();
+    worker.interrupt();
   }
 
   /** Cancels the run where it is not over, and waits until it is. A second call does nothing. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    cancel();
+    boolean interrupted = false;
+    // A listener may close the run from within.
+    while (worker.isAlive() && worker != Thread.currentThread()) {
+      try {
+        worker.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

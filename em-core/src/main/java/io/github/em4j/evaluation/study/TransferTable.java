@@ -1,13 +1,47 @@
 package io.github.em4j.evaluation.study;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
  * F1 by training source and target, as a paper prints them: what a {@link Generalisation} is made
  * of where the pairs behind the figures are not known.
  */
-@SuppressWarnings("DoNotCallSuggester") // A skeleton yet.
 public final class TransferTable {
 
-  private TransferTable() {}
+  private final Builder figures;
+
+  private TransferTable(Builder figures) {
+    this.figures = figures;
+  }
+
+  /** What a source is: the data set that it was taken from, and its domain. */
+  record Source(String dataset, String domain) {}
+
+  String label() {
+    return figures.label;
+  }
+
+  /** The domain of each target. */
+  Map<String, String> targets() {
+    return figures.targets;
+  }
+
+  Map<String, Source> sources() {
+    return figures.sources;
+  }
+
+  Optional<Term> zeroShot(String target) {
+    return Optional.ofNullable(figures.zeroShot.get(target));
+  }
+
+  Optional<Term> f1(String source, String target) {
+    return Optional.ofNullable(figures.f1.get(List.of(source, target)));
+  }
 
   /**
    * Starts an empty table.
@@ -18,13 +52,21 @@ public final class TransferTable {
    * @throws IllegalArgumentException if the label is blank
    */
   public static Builder builder(String label) {
-    throw new UnsupportedOperationException();
+    return new Builder(label);
   }
 
   /** Collects figures. Not safe for use by many threads. */
   public static final class Builder {
 
-    private Builder() {}
+    private final String label;
+    private final Map<String, String> targets = new LinkedHashMap<>();
+    private final Map<String, Source> sources = new LinkedHashMap<>();
+    private final Map<String, Term> zeroShot = new HashMap<>();
+    private final Map<List<String>, Term> f1 = new HashMap<>();
+
+    private Builder(String label) {
+      this.label = Names.require("label", label);
+    }
 
     /**
      * Adds a data set to test on.
@@ -35,7 +77,9 @@ public final class TransferTable {
      * @throws IllegalArgumentException if a name is blank or the data set is there
      */
     public Builder target(String dataset, String domain) {
-      throw new UnsupportedOperationException();
+      Names.require("dataset", dataset);
+      requireNew(targets.put(dataset, Names.require("domain", domain)), dataset);
+      return this;
     }
 
     /**
@@ -47,7 +91,13 @@ public final class TransferTable {
      * @throws IllegalArgumentException if the source is there or the target is not
      */
     public Builder source(String name, String dataset) {
-      throw new UnsupportedOperationException();
+      String domain = requireTarget(dataset);
+      return source(name, new Source(dataset, domain));
+    }
+
+    Builder source(String name, Source source) {
+      requireNew(sources.put(Names.require("name", name), source), name);
+      return this;
     }
 
     /**
@@ -60,7 +110,13 @@ public final class TransferTable {
      *     lies outside
      */
     public Builder zeroShot(String target, double f1) {
-      throw new UnsupportedOperationException();
+      return zeroShot(target, Term.constant(requireF1(f1)));
+    }
+
+    Builder zeroShot(String target, Term f1) {
+      requireTarget(target);
+      requireNew(zeroShot.put(target, f1), "zero-shot on " + target);
+      return this;
     }
 
     /**
@@ -74,7 +130,17 @@ public final class TransferTable {
      *     figure lies outside
      */
     public Builder f1(String source, String target, double f1) {
-      throw new UnsupportedOperationException();
+      return f1(source, target, Term.constant(requireF1(f1)));
+    }
+
+    Builder f1(String source, String target, Term f1) {
+      requireTarget(target);
+      if (!sources.containsKey(source)) {
+        throw new IllegalArgumentException(
+            "no source '%s', there are %s".formatted(source, sources.keySet()));
+      }
+      requireNew(this.f1.put(List.of(source, target), f1), source + " on " + target);
+      return this;
     }
 
     /**
@@ -83,7 +149,34 @@ public final class TransferTable {
      * @return the table
      */
     public TransferTable build() {
-      throw new UnsupportedOperationException();
+      var copy = new Builder(label);
+      copy.targets.putAll(targets);
+      copy.sources.putAll(sources);
+      copy.zeroShot.putAll(zeroShot);
+      copy.f1.putAll(f1);
+      return new TransferTable(copy);
+    }
+
+    private String requireTarget(String dataset) {
+      return Optional.ofNullable(targets.get(dataset))
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "no target '%s', there are %s".formatted(dataset, targets.keySet())));
+    }
+
+    private static void requireNew(@Nullable Object before, String what) {
+      if (before != null) {
+        throw new IllegalArgumentException("'" + what + "' is in the table already");
+      }
+    }
+
+    private static double requireF1(double f1) {
+      // Written so that NaN fails as well.
+      if (!(f1 >= 0 && f1 <= 1)) {
+        throw new IllegalArgumentException("F1 must lie in [0, 1], found " + f1);
+      }
+      return f1;
     }
   }
 }

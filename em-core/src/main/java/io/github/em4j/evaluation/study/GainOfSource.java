@@ -1,0 +1,99 @@
+package io.github.em4j.evaluation.study;
+
+import io.github.em4j.evaluation.Bootstrap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Computes transfer gains. */
+record GainOfSource(Generalisation generalisation, TransferTable table, Bootstrap bootstrap) {
+
+  TransferGain gain(String name, TransferTable.Source source, TransferGain.Scope scope) {
+    List<String> targets =
+        table.targets().entrySet().stream()
+            .filter(target -> !target.getKey().equals(source.dataset()))
+            .filter(
+                target ->
+                    target.getValue().equals(source.domain())
+                        == (scope == TransferGain.Scope.IN_DOMAIN))
+            .map(target -> target.getKey())
+            .toList();
+    if (targets.isEmpty()) {
+      return without(
+          name,
+          scope,
+          targets,
+          scope == TransferGain.Scope.IN_DOMAIN
+              ? "no other data set of domain '" + source.domain() + "' was tested on"
+              : "no data set of another domain than '" + source.domain() + "' was tested on");
+    }
+    var missing = new ArrayList<String>();
+    var transferred = new ArrayList<Term>();
+    var attainable = new ArrayList<Term>();
+    for (String target : targets) {
+      Optional<Term> zeroShot = table.zeroShot(target);
+      Optional<Term> here = table.f1(name, target);
+      Optional<Term> there =
+          generalisation.specialist(target).flatMap(special -> table.f1(special, target));
+      if (zeroShot.isEmpty()) {
+        missing.add("zero-shot on " + target);
+      }
+      if (here.isEmpty()) {
+        missing.add(name + " on " + target);
+      }
+      if (there.isEmpty()) {
+        missing.add("a specialist on " + target);
+      }
+      zeroShot.ifPresent(
+          before -> {
+            here.ifPresent(f1 -> transferred.add(f1.minus(before)));
+            there.ifPresent(f1 -> attainable.add(f1.minus(before)));
+          });
+    }
+    Optional<Term> numerator = meanOfAll(transferred, targets);
+    Optional<Term> denominator = meanOfAll(attainable, targets);
+    Optional<Estimate> gain =
+        numerator.flatMap(
+            above -> denominator.flatMap(below -> above.over(below).estimate(bootstrap)));
+    return new TransferGain(
+        name,
+        scope,
+        targets,
+        numerator.flatMap(term -> term.estimate(bootstrap)),
+        denominator.flatMap(term -> term.estimate(bootstrap)),
+        gain,
+        remark(missing, gain, numerator.filter(Term::hasPairs).isPresent()));
+  }
+
+  private static Optional<Term> meanOfAll(List<Term> terms, List<String> targets) {
+    return terms.size() == targets.size() ? Optional.of(Term.mean(terms)) : Optional.empty();
+  }
+
+  private static Optional<String> remark(
+      List<String> missing, Optional<Estimate> gain, boolean hasPairs) {
+    if (!missing.isEmpty()) {
+      return Optional.of("missing: " + String.join(", ", missing));
+    }
+    if (gain.isEmpty()) {
+      return Optional.of("training on the targets themselves gains nothing over zero-shot");
+    }
+    if (hasPairs && gain.get().interval().isEmpty()) {
+      return Optional.of(
+          "no interval: in too many resamples training on the targets themselves gains nothing"
+              + " over zero-shot");
+    }
+    return Optional.empty();
+  }
+
+  private static TransferGain without(
+      String name, TransferGain.Scope scope, List<String> targets, String why) {
+    return new TransferGain(
+        name,
+        scope,
+        targets,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(why));
+  }
+}
