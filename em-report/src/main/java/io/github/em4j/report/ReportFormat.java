@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.github.em4j.internal.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /**
  * What a report can be written as. All text of the report is escaped for its format, and the same
@@ -51,7 +50,12 @@ public enum ReportFormat {
    */
   public String render(Report report) {
     requireNonNull(report, "report");
-    throw new UnsupportedOperationException(name().toLowerCase(Locale.ROOT) + " comes next");
+    return switch (this) {
+      case HTML -> HtmlRenderer.render(report);
+      case MARKDOWN -> MarkdownRenderer.render(report);
+      case LATEX -> LatexRenderer.render(report);
+      case JSON -> JsonRenderer.render(report);
+    };
   }
 
   /**

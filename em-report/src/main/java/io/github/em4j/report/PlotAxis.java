@@ -1,0 +1,92 @@
+package io.github.em4j.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/**
+ * An axis as it is drawn, in the numbers of the drawing: logarithms where the scale is logarithmic.
+ *
+ * @param title what is measured; empty for none
+ * @param low where it begins
+ * @param high where it ends
+ * @param ticks where its marks are, each with its label; empty where the drawing decides
+ * @param onTop whether a horizontal axis stands above the panel
+ */
+record PlotAxis(String title, double low, double high, List<Tick> ticks, boolean onTop) {
+
+  record Tick(double place, String label) {}
+
+  PlotAxis {
+    ticks = List.copyOf(ticks);
+  }
+
+  /** An axis of names at whole numbers. */
+  static PlotAxis ofTicks(String title, double low, double high, List<Tick> ticks) {
+    return new PlotAxis(title, low, high, ticks, false);
+  }
+
+  /** An axis that is long enough for the values, with some room at ends that are not given. */
+  static PlotAxis of(Axis axis, DoubleStream values) {
+    double[] places = values.map(value -> place(axis, value)).toArray();
+    double low = axis.low().isPresent() ? place(axis, axis.low().getAsDouble()) : min(places);
+    double high = axis.high().isPresent() ? place(axis, axis.high().getAsDouble()) : max(places);
+    double room = high > low ? 0.05 * (high - low) : Math.max(Math.abs(low) * 0.1, 0.5);
+    low -= axis.low().isPresent() && low < high ? 0 : room;
+    high += axis.high().isPresent() && low < high ? 0 : room;
+    boolean logarithmic = axis.scale() == Axis.Scale.LOGARITHMIC;
+    List<Tick> ticks = logarithmic ? decades(low, high) : List.of();
+    return new PlotAxis(axis.title(), low, high, ticks, false);
+  }
+
+  PlotAxis atTop() {
+    return new PlotAxis(title, low, high, ticks, true);
+  }
+
+  /** Where a value lies in the numbers of the drawing. */
+  static double place(Axis axis, double value) {
+    return axis.scale() == Axis.Scale.LOGARITHMIC ? Math.log10(value) : value;
+  }
+
+  /** From 0 at the low end to 1 at the high one. */
+  double share(double place) {
+    return (place - low) / (high - low);
+  }
+
+  /** A place that does not leave the axis. */
+  double within(double place) {
+    return Math.max(low, Math.min(high, place));
+  }
+
+  private static double min(double[] places) {
+    return DoubleStream.of(places).min().orElse(0);
+  }
+
+  private static double max(double[] places) {
+    return DoubleStream.of(places).max().orElse(1);
+  }
+
+  /** Powers of ten, with 2 and 5 between them where there are few. */
+  private static List<Tick> decades(double low, double high) {
+    double decades = high - low;
+    int step = (int) Math.max(1, Math.ceil(decades / 6));
+    List<Tick> ticks = new ArrayList<>();
+    for (int power = (int) Math.floor(low); power <= high; power++) {
+      if (Math.floorMod(power, step) == 0) {
+        add(ticks, low, high, power, 1);
+        if (decades < 2.5) {
+          add(ticks, low, high, power, 2);
+          add(ticks, low, high, power, 5);
+        }
+      }
+    }
+    return ticks;
+  }
+
+  private static void add(List<Tick> ticks, double low, double high, int power, int digit) {
+    double place = power + Math.log10(digit);
+    if (place >= low && place <= high) {
+      ticks.add(new Tick(place, Numbers.significant(digit * Math.pow(10, power))));
+    }
+  }
+}
