@@ -42,6 +42,22 @@ public final class MatchDecision implements MatchOutcome {
     return new Builder(pair, provenance);
   }
 
+  /**
+   * Starts from this decision, for a matcher that builds on another one's decisions.
+   *
+   * @param provenance where the new decision comes from
+   * @return a new builder with everything else as it is here; this decision stays as it is
+   */
+  public Builder toBuilder(Provenance provenance) {
+    var copy = new Builder(pair, provenance);
+    copy.label = label;
+    copy.matchProbability = matchProbability;
+    copy.explanation = explanation;
+    copy.rawAnswer = rawAnswer;
+    copy.usage = usage;
+    return copy;
+  }
+
   @Override
   public CandidatePair pair() {
     return pair;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.em4j.LabeledPair;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Labelled pairs that are used for one purpose: training, validation or test.
@@ -41,6 +42,22 @@ public record DatasetSplit(String name, List<LabeledPair> pairs) {
    */
   public int positives() {
     return (int) pairs.stream().filter(pair -> pair.label().isMatch()).count();
+  }
+
+  /**
+   * Checks that something may be chosen or fitted on this split. Nothing is ever chosen on test
+   * data: not a threshold, not a prompt, not a calibration.
+   *
+   * @param what what is to be done here, as the beginning of the message: {@code "a threshold is
+   *     chosen"}
+   * @throws IllegalArgumentException if the split is called {@value Dataset#TEST} or something that
+   *     begins so, in whatever case
+   */
+  public void requireNotTest(String what) {
+    if (name.toLowerCase(Locale.ROOT).startsWith(Dataset.TEST)) {
+      throw new IllegalArgumentException(
+          what + " on validation data and never on test data, found split '" + name + "'");
+    }
   }
 
   /** The name and the number of pairs. */

@@ -164,6 +164,48 @@ public final class Bootstrap {
   }
 
   /**
+   * The interval of a score that looks at probabilities. Pairs without one are left out, and a
+   * cluster all of whose pairs have none.
+   *
+   * <p>The expected calibration error is a mean of absolute values, which noise can only raise, and
+   * a resample is noisier than the sample: its interval tends to lie above the estimate.
+   *
+   * @param predictions of which at least one has a probability
+   * @param score for example {@link ProbabilityScore#LOG_LOSS} or any other finite function of
+   *     labels and probabilities of at least one pair
+   * @return the score with its interval
+   * @throws IllegalArgumentException if no pair has a probability or the score is not a finite
+   *     number
+   */
+  public ConfidenceInterval probabilityInterval(
+      Predictions predictions, ToDoubleFunction<ScoredPredictions> score) {
+    List<Prediction> known =
+        predictions.stream().filter(p -> p.matchProbability().isPresent()).toList();
+    if (known.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the bootstrap needs at least one pair with a probability, found none in split '"
+              + predictions.split().name()
+              + "'");
+    }
+    ScoredPredictions scored = predictions.scored();
+    CellResampler resampler =
+        CellResampler.of(
+            known.size(),
+            2 * scored.groups(),
+            i -> {
+              int group = scored.groupOf(known.get(i).matchProbability().orElseThrow());
+              return 2 * group + (known.get(i).pair().label().isMatch() ? 0 : 1);
+            },
+            i -> clusterOf.<Object>map(key -> key.apply(known.get(i).pair())).orElse(i));
+    var drawn = new double[resamples];
+    var random = new SplittableRandom(seed);
+    for (int r = 0; r < resamples; r++) {
+      drawn[r] = finite(score.applyAsDouble(scored.withCounts(resampler.draw(random))));
+    }
+    return interval(finite(score.applyAsDouble(scored)), drawn);
+  }
+
+  /**
    * The paired bootstrap: by how much the first matcher is better than the second, on pairs that
    * are drawn for both together. The p-value inverts the interval: it falls below 0.05 about where
    * the interval of 95 % leaves zero out.

@@ -2,7 +2,6 @@ package io.github.em4j.evaluation;
 
 import io.github.em4j.MatchLabel;
 import io.github.em4j.dataset.Dataset;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -62,13 +61,8 @@ public final class DecisionThreshold {
    *     begins so, no match of it has a probability, or some pair is decided without a probability
    */
   public static DecisionThreshold bestF1On(Predictions validation) {
+    validation.split().requireNotTest("a threshold is chosen");
     String split = validation.split().name();
-    if (split.toLowerCase(Locale.ROOT).startsWith(Dataset.TEST)) {
-      throw new IllegalArgumentException(
-          "a threshold is chosen on validation data and never on test data, found split '"
-              + split
-              + "'");
-    }
     validation.requireProbabilities();
     ScoredPredictions scored = validation.scored();
     if (scored.matches() == 0) {

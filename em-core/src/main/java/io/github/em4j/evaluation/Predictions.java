@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -48,6 +49,43 @@ public final class Predictions {
               .formatted(split.name(), split.size(), collector.size));
     }
     return collector.finish();
+  }
+
+  /**
+   * Collects predictions that were made elsewhere, for example read from a store.
+   *
+   * @param split the labelled pairs
+   * @param predictions one per pair, in the same order
+   * @return the predictions
+   * @throws IllegalArgumentException if there are fewer or more predictions than pairs or one is
+   *     about another labelled pair
+   */
+  public static Predictions ofPredictions(DatasetSplit split, List<Prediction> predictions) {
+    if (predictions.size() != split.size()) {
+      throw new IllegalArgumentException(
+          "split '%s' has %d pairs, found %d predictions"
+              .formatted(split.name(), split.size(), predictions.size()));
+    }
+    var answers = new Answer[split.size()];
+    var probabilities = new double[split.size()];
+    for (int i = 0; i < answers.length; i++) {
+      Prediction prediction = predictions.get(i);
+      LabeledPair expected = split.pairs().get(i);
+      if (!prediction.pair().equals(expected)) {
+        throw new IllegalArgumentException(
+            "prediction %d of split '%s' must be about pair '%s' (%s), found pair '%s' (%s)"
+                .formatted(
+                    i,
+                    split.name(),
+                    expected.pair().id(),
+                    expected.label(),
+                    prediction.pair().pair().id(),
+                    prediction.pair().label()));
+      }
+      answers[i] = prediction.answer();
+      probabilities[i] = prediction.matchProbability().orElse(Double.NaN);
+    }
+    return new Predictions(split, answers, probabilities);
   }
 
   /**
@@ -186,6 +224,33 @@ public final class Predictions {
   }
 
   /**
+   * The same answers with other probabilities. Answers stay as they are, even where a new
+   * probability speaks against one: decide anew with a {@link DecisionThreshold}.
+   *
+   * @param change from a probability to a probability, both in [0, 1]; pairs without one are left
+   *     alone
+   * @return new predictions on the same split; these stay as they are
+   * @throws IllegalArgumentException if a changed probability lies outside [0, 1] or is not a
+   *     number
+   */
+  public Predictions mapProbabilities(DoubleUnaryOperator change) {
+    double[] changed =
+        Arrays.stream(probabilities)
+            .map(p -> Double.isNaN(p) ? p : checked(change.applyAsDouble(p)))
+            .toArray();
+    return new Predictions(split, answers, changed);
+  }
+
+  private static double checked(double probability) {
+    // Written so that NaN fails as well.
+    if (!(probability >= 0 && probability <= 1)) {
+      throw new IllegalArgumentException(
+          "a changed probability must lie in [0, 1], found " + probability);
+    }
+    return probability;
+  }
+
+  /**
    * The same predictions with every answer decided anew by its probability. Failures, and undecided
    * answers without a probability, stay what they are.
    */
@@ -203,8 +268,10 @@ public final class Predictions {
   /**
    * Checks that every answer that is decided has a probability, so that no pair escapes a
    * threshold.
+   *
+   * @throws IllegalArgumentException if one has none
    */
-  void requireProbabilities() {
+  public void requireProbabilities() {
     long without =
         IntStream.range(0, size())
             .filter(i -> Double.isNaN(probabilities[i]) && answers[i].isDecided())
@@ -233,8 +300,14 @@ public final class Predictions {
     return mine.label() == theirs.label() && mine.pair().equals(theirs.pair());
   }
 
-  /** Checks that the other predictions are about the same pairs in the same order. */
-  void requireSamePairs(Predictions other) {
+  /**
+   * Checks that other predictions are about the same pairs in the same order.
+   *
+   * @param other what is to be compared with these
+   * @throws IllegalArgumentException if they are about other pairs, other labels or in another
+   *     order
+   */
+  public void requireSamePairs(Predictions other) {
     if (size() != other.size()) {
       throw new IllegalArgumentException(
           "a paired comparison needs the same pairs on both sides, found %d of split '%s' and %d of"

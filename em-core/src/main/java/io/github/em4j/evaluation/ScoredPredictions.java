@@ -3,6 +3,7 @@ package io.github.em4j.evaluation;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Labels and match probabilities of many pairs, for the scores that look at probabilities.
@@ -16,6 +17,9 @@ import java.util.OptionalDouble;
  * is an empty optional and never NaN.
  */
 public final class ScoredPredictions {
+  /** How near to 0 and 1 a probability counts in {@link #logLoss}. */
+  private static final double CLEAREST = 1e-12;
+
   // Distinct, descending; the three arrays have the same length.
   private final double[] probabilities;
   private final int[] matchesAt;
@@ -168,24 +172,124 @@ public final class ScoredPredictions {
     return OptionalDouble.of(sum / size());
   }
 
-  /** How many distinct probabilities there are. */
-  int groups() {
+  /**
+   * The log loss, also called cross-entropy or mean negative log-likelihood: the mean of {@code
+   * -ln} of the probability that was given to the right label. Low is good; saying 0.5 always costs
+   * {@code ln 2 = 0.693}. Probabilities are first moved into [{@value #CLEAREST}, 1 - {@value
+   * #CLEAREST}], so that one wrong certainty costs 27.6 and not infinity.
+   *
+   * @return at least 0 and finite, or empty where there is no pair
+   */
+  public OptionalDouble logLoss() {
+    if (size() == 0) {
+      return OptionalDouble.empty();
+    }
+    double sum = 0;
+    for (int group = 0; group < groups(); group++) {
+      double p = Math.max(CLEAREST, Math.min(1 - CLEAREST, probabilities[group]));
+      // A group without a match must not count the logarithm of its probability at all.
+      sum -= matchesAt[group] == 0 ? 0 : matchesAt[group] * Math.log(p);
+      sum -= nonMatchesAt[group] == 0 ? 0 : nonMatchesAt[group] * Math.log1p(-p);
+    }
+    return OptionalDouble.of(sum / size());
+  }
+
+  /**
+   * The same labels with other probabilities; pairs of equal probability stay equal.
+   *
+   * @param change from a probability to a probability, both in [0, 1]
+   * @return new pairs; these stay as they are
+   * @throws IllegalArgumentException if a changed probability lies outside [0, 1] or is not a
+   *     number
+   */
+  public ScoredPredictions mapProbabilities(DoubleUnaryOperator change) {
+    var labels = new boolean[size()];
+    var changed = new double[size()];
+    int next = 0;
+    for (int group = 0; group < groups(); group++) {
+      int end = next + matchesAt[group] + nonMatchesAt[group];
+      Arrays.fill(labels, next, next + matchesAt[group], true);
+      Arrays.fill(changed, next, end, change.applyAsDouble(probabilities[group]));
+      next = end;
+    }
+    return of(labels, changed);
+  }
+
+  /**
+   * How many distinct probabilities there are, each with its pairs as one group.
+   *
+   * @return at least 0
+   */
+  public int groups() {
     return probabilities.length;
   }
 
-  /** The probability of a group; groups are numbered from the highest probability down. */
-  double probability(int group) {
+  /**
+   * The probability of a group.
+   *
+   * @param group from 0, the highest probability, to {@link #groups} - 1, the lowest
+   * @return in [0, 1]
+   */
+  public double probability(int group) {
     return probabilities[group];
   }
 
-  /** How many matches have the probability of a group. */
-  int matchesAt(int group) {
+  /**
+   * How many matches have the probability of a group.
+   *
+   * @param group from 0 to {@link #groups} - 1
+   * @return at least 0
+   */
+  public int matchesAt(int group) {
     return matchesAt[group];
   }
 
-  /** How many non-matches have the probability of a group. */
-  int nonMatchesAt(int group) {
+  /**
+   * How many non-matches have the probability of a group.
+   *
+   * @param group from 0 to {@link #groups} - 1
+   * @return at least 0
+   */
+  public int nonMatchesAt(int group) {
     return nonMatchesAt[group];
+  }
+
+  /**
+   * The same probabilities with other numbers of pairs, as a resample has them.
+   *
+   * @param counts the matches of group {@code g} at {@code 2 g}, its non-matches after them
+   */
+  ScoredPredictions withCounts(int[] counts) {
+    var kept = new double[groups()];
+    var matchesKept = new int[groups()];
+    var nonMatchesKept = new int[groups()];
+    int next = 0;
+    for (int group = 0; group < groups(); group++) {
+      if (counts[2 * group] + counts[2 * group + 1] > 0) {
+        kept[next] = probabilities[group];
+        matchesKept[next] = counts[2 * group];
+        nonMatchesKept[next++] = counts[2 * group + 1];
+      }
+    }
+    return new ScoredPredictions(
+        Arrays.copyOf(kept, next),
+        Arrays.copyOf(matchesKept, next),
+        Arrays.copyOf(nonMatchesKept, next));
+  }
+
+  /** The group of a probability, which has to be one of them. */
+  int groupOf(double probability) {
+    int low = 0;
+    int high = groups() - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (probabilities[middle] > probability) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   @Override

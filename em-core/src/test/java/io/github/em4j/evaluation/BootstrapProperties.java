@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.em4j.dataset.DatasetSplit;
+import io.github.em4j.evaluation.Given.ScoredPair;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -59,6 +62,49 @@ class BootstrapProperties {
 
     assertThat(byPair.interval(predictions, Score.F1))
         .isEqualTo(bootstrap(seed).interval(predictions, Score.F1));
+  }
+
+  @Property(tries = 100)
+  void aResampleOfProbabilitiesIsOneOfPairs(
+      @ForAll("scored") List<ScoredPair> pairs, @ForAll long seed) {
+    Predictions predictions = Given.predictions(pairs);
+    // The resamples of a mean, drawn by hand in the same order of random numbers.
+    var random = new SplittableRandom(seed);
+    var means = new double[50];
+    for (int r = 0; r < means.length; r++) {
+      for (int i = 0; i < pairs.size(); i++) {
+        ScoredPair drawn = pairs.get(random.nextInt(pairs.size()));
+        double distance = drawn.probability() - (drawn.match() ? 1 : 0);
+        means[r] += distance * distance / pairs.size();
+      }
+    }
+
+    ConfidenceInterval interval =
+        bootstrap(seed).probabilityInterval(predictions, ProbabilityScore.BRIER_SCORE);
+
+    assertThat(interval.estimate()).isEqualTo(predictions.scored().brierScore().orElseThrow());
+    Arrays.sort(means);
+    // 2.5 % and 97.5 % of the way from the first of 50 to the last.
+    assertThat(interval.low()).isCloseTo(means[1] + 0.225 * (means[2] - means[1]), within(1e-12));
+    assertThat(interval.high())
+        .isCloseTo(means[47] + 0.775 * (means[48] - means[47]), within(1e-12));
+  }
+
+  @Property(tries = 100)
+  void everyScoreOfProbabilitiesHasAnInterval(
+      @ForAll("scored") List<ScoredPair> pairs, @ForAll ProbabilityScore score) {
+    Predictions predictions = Given.predictions(pairs);
+
+    ConfidenceInterval interval = bootstrap(1).probabilityInterval(predictions, score);
+
+    assertThat(interval.estimate()).isEqualTo(score.applyAsDouble(predictions.scored()));
+    assertThat(interval.low()).isBetween(0.0, interval.high());
+    assertThat(bootstrap(1).probabilityInterval(predictions, score)).isEqualTo(interval);
+  }
+
+  @Provide
+  Arbitrary<List<ScoredPair>> scored() {
+    return ScoredPredictionsProperties.pairs().filter(pairs -> !pairs.isEmpty());
   }
 
   private static Bootstrap bootstrap(long seed) {

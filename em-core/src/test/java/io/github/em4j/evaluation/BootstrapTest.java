@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.em4j.MatchOutcome;
 import io.github.em4j.dataset.DatasetSplit;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -154,5 +157,34 @@ class BootstrapTest {
     assertThatIllegalArgumentException().isThrownBy(() -> Bootstrap.builder().confidence(1));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Bootstrap.builder().confidence(Double.NaN));
+  }
+
+  @Test
+  void putsAnIntervalAroundTheLogLossOfThePairsThatHaveAProbability() {
+    DatasetSplit split = Given.split("valid", "1".repeat(20) + "0".repeat(30));
+    var outcomes = new ArrayList<MatchOutcome>();
+    for (int i = 0; i < split.size(); i++) {
+      OptionalDouble probability =
+          i % 10 == 9 ? OptionalDouble.empty() : OptionalDouble.of(i < 20 ? 0.8 : 0.02 * (i % 9));
+      outcomes.add(
+          Given.outcome(
+              split.pairs().get(i).pair(), probability.isEmpty() ? '?' : '0', probability));
+    }
+    Predictions predictions = Predictions.of(split, outcomes);
+
+    ConfidenceInterval interval =
+        Bootstrap.DEFAULTS.probabilityInterval(predictions, ProbabilityScore.LOG_LOSS);
+
+    assertThat(interval.estimate()).isEqualTo(predictions.scored().logLoss().orElseThrow());
+    assertThat(interval.low()).isLessThan(interval.estimate());
+    assertThat(interval.high()).isGreaterThan(interval.estimate());
+  }
+
+  @Test
+  void needsAProbabilityForAnIntervalOfAScoreOfProbabilities() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> Bootstrap.DEFAULTS.probabilityInterval(HUNDRED, ProbabilityScore.LOG_LOSS))
+        .withMessageContaining("found none in split 'valid'");
   }
 }

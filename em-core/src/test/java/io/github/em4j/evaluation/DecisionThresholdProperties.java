@@ -18,7 +18,7 @@ class DecisionThresholdProperties {
       @ForAll("pairs") List<ScoredPair> pairs,
       @ForAll @DoubleRange(min = 0, max = 1) double other) {
     Assume.that(pairs.stream().anyMatch(ScoredPair::match));
-    Predictions validation = predictions(pairs);
+    Predictions validation = Given.predictions(pairs);
 
     DecisionThreshold best = DecisionThreshold.bestF1On(validation);
 
@@ -34,7 +34,7 @@ class DecisionThresholdProperties {
   void noHigherThresholdIsEquallyGoodWithFewerPredictedMatches(
       @ForAll("pairs") List<ScoredPair> pairs) {
     Assume.that(pairs.stream().anyMatch(ScoredPair::match));
-    Predictions validation = predictions(pairs);
+    Predictions validation = Given.predictions(pairs);
 
     DecisionThreshold best = DecisionThreshold.bestF1On(validation);
 
@@ -54,13 +54,6 @@ class DecisionThresholdProperties {
 
   private static double f1At(Predictions predictions, double threshold) {
     return DecisionThreshold.fixed(threshold).applyTo(predictions).counts().f1();
-  }
-
-  private static Predictions predictions(List<ScoredPair> pairs) {
-    var labels = new StringBuilder();
-    pairs.forEach(pair -> labels.append(pair.match() ? '1' : '0'));
-    return Given.probabilities(
-        "valid", labels.toString(), pairs.stream().mapToDouble(ScoredPair::probability).toArray());
   }
 
   @Provide

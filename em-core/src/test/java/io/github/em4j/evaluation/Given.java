@@ -14,14 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** What the tests of this package start from, in short. */
-final class Given {
-  static final Provenance PROVENANCE = Provenance.of("test");
+/** What the tests of this package and those below it start from, in short. */
+public final class Given {
+  public static final Provenance PROVENANCE = Provenance.of("test");
 
   private Given() {}
 
   /** A split by its labels: {@code 1} is a match, {@code 0} is not. */
-  static DatasetSplit split(String name, String labels) {
+  public static DatasetSplit split(String name, String labels) {
     var pairs = new ArrayList<LabeledPair>();
     for (int i = 0; i < labels.length(); i++) {
       var pair =
@@ -37,11 +37,11 @@ final class Given {
    * Predictions by labels and answers: {@code 1} match, {@code 0} non-match, {@code ?} undecided,
    * {@code !} failed.
    */
-  static Predictions answers(String labels, String answers) {
+  public static Predictions answers(String labels, String answers) {
     return answers(split("valid", labels), answers);
   }
 
-  static Predictions answers(DatasetSplit split, String answers) {
+  public static Predictions answers(DatasetSplit split, String answers) {
     var outcomes = new ArrayList<MatchOutcome>();
     for (int i = 0; i < answers.length(); i++) {
       outcomes.add(outcome(split.pairs().get(i).pair(), answers.charAt(i), OptionalDouble.empty()));
@@ -50,7 +50,8 @@ final class Given {
   }
 
   /** Predictions by labels and probabilities, decided at one half. */
-  static Predictions probabilities(String splitName, String labels, double... probabilities) {
+  public static Predictions probabilities(
+      String splitName, String labels, double... probabilities) {
     DatasetSplit split = split(splitName, labels);
     var outcomes = new ArrayList<MatchOutcome>();
     for (int i = 0; i < probabilities.length; i++) {
@@ -61,7 +62,7 @@ final class Given {
     return Predictions.of(split, outcomes);
   }
 
-  static MatchOutcome outcome(CandidatePair pair, char answer, OptionalDouble probability) {
+  public static MatchOutcome outcome(CandidatePair pair, char answer, OptionalDouble probability) {
     if (answer == '!') {
       return new MatchFailure(pair, new EntityMatchingException("no answer"));
     }
@@ -73,7 +74,15 @@ final class Given {
     return decision.build();
   }
 
-  static ScoredPredictions scored(List<ScoredPair> pairs) {
+  /** Predictions of labels and probabilities, decided at one half. */
+  public static Predictions predictions(List<ScoredPair> pairs) {
+    var labels = new StringBuilder();
+    pairs.forEach(pair -> labels.append(pair.match() ? '1' : '0'));
+    return probabilities(
+        "valid", labels.toString(), pairs.stream().mapToDouble(ScoredPair::probability).toArray());
+  }
+
+  public static ScoredPredictions scored(List<ScoredPair> pairs) {
     var labels = new boolean[pairs.size()];
     var probabilities = new double[pairs.size()];
     for (int i = 0; i < labels.length; i++) {
@@ -84,5 +93,5 @@ final class Given {
   }
 
   /** A label and a probability. */
-  record ScoredPair(boolean match, double probability) {}
+  public record ScoredPair(boolean match, double probability) {}
 }

@@ -19,7 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** The curves against references that follow the definitions, slowly. */
-class ScoredPredictionsProperties {
+public class ScoredPredictionsProperties {
 
   @Property
   void areaUnderRocIsTheShareOfPairsInOrder(@ForAll("pairs") List<ScoredPair> pairs) {
@@ -143,7 +143,33 @@ class ScoredPredictionsProperties {
     assertThat(Given.scored(pairs).brierScore().orElseThrow()).isCloseTo(mean, within(1e-12));
   }
 
-  private static boolean hasBothClasses(List<ScoredPair> pairs) {
+  @Property
+  void logLossIsTheMeanNegativeLogarithm(@ForAll("pairs") List<ScoredPair> pairs) {
+    Assume.that(!pairs.isEmpty());
+    double mean =
+        pairs.stream()
+            .mapToDouble(p -> p.match() ? p.probability() : 1 - p.probability())
+            .map(p -> -Math.log(Math.max(1e-12, p)))
+            .average()
+            .orElseThrow();
+
+    assertThat(Given.scored(pairs).logLoss().orElseThrow()).isCloseTo(mean, within(1e-3));
+  }
+
+  @Property
+  void changedProbabilitiesAreThoseOfThePairsChangedOneByOne(
+      @ForAll("pairs") List<ScoredPair> pairs) {
+    DoubleUnaryOperator change = p -> Math.floor(4 * p) / 4;
+
+    assertThat(Given.scored(pairs).mapProbabilities(change))
+        .isEqualTo(Given.scored(map(pairs, change)));
+    Predictions predictions = Given.predictions(pairs);
+    assertThat(predictions.mapProbabilities(change).scored())
+        .isEqualTo(Given.scored(map(pairs, change)));
+    assertThat(predictions.mapProbabilities(change).counts()).isEqualTo(predictions.counts());
+  }
+
+  public static boolean hasBothClasses(List<ScoredPair> pairs) {
     return pairs.stream().map(ScoredPair::match).distinct().count() == 2;
   }
 
@@ -173,8 +199,8 @@ class ScoredPredictionsProperties {
 
   /** Fine and coarse probabilities mixed, so that ties are common but not the rule. */
   @Provide
-  static Arbitrary<List<ScoredPair>> pairs() {
-    Arbitrary<Double> fine = Arbitraries.doubles().between(0, 1);
+  public static Arbitrary<List<ScoredPair>> pairs() {
+    Arbitrary<Double> fine = Arbitraries.doubles().between(0, 1).ofScale(6);
     return pairsOf(Arbitraries.oneOf(fine, coarse()));
   }
 
