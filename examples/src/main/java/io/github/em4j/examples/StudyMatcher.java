@@ -10,8 +10,11 @@ sealed interface StudyMatcher {
   /** What it is called in the settings, the report and the results. */
   String name();
 
-  /** Whether a matcher is made from each training set; else there is one, which comes as it is. */
+  /** Whether a matcher is made from each training set. */
   boolean isTrained();
+
+  /** Whether there is one that comes as it is, without training. */
+  boolean isUntrained();
 
   /** Whether it is asked in words, so that there is one for each wording. */
   boolean isAsked();
@@ -28,13 +31,18 @@ sealed interface StudyMatcher {
     }
 
     @Override
+    public boolean isUntrained() {
+      return false;
+    }
+
+    @Override
     public boolean isAsked() {
       return false;
     }
   }
 
   /**
-   * A checkpoint with an adapter that is trained here.
+   * A checkpoint as it is, and with an adapter that is trained here on each training set.
    *
    * @param name its name
    * @param model the folder of the checkpoint, or {@code tiny}
@@ -57,6 +65,11 @@ sealed interface StudyMatcher {
     }
 
     @Override
+    public boolean isUntrained() {
+      return true;
+    }
+
+    @Override
     public boolean isAsked() {
       return true;
     }
@@ -72,6 +85,11 @@ sealed interface StudyMatcher {
     @Override
     public boolean isTrained() {
       return false;
+    }
+
+    @Override
+    public boolean isUntrained() {
+      return true;
     }
 
     @Override

@@ -73,6 +73,18 @@ final class StudyModels implements AutoCloseable {
                 : checkpoint((PlannedModel.Llama) planned));
   }
 
+  /** The base model of a recipe. */
+  Open open(StudyMatcher.Lora recipe) {
+    return keep(
+        recipe.name(),
+        () -> {
+          OnnxLlama.Builder builder =
+              OnnxLlama.builder(ModelChoice.of(recipe.model()).folder());
+          recipe.threads().ifPresent(builder::threads);
+          return open(recipe.name(), builder, Device.parse("cpu"));
+        });
+  }
+
   /** A model with the adapter of a recipe, which is trained where that is not done yet. */
   Open open(StudyMatcher.Lora recipe, TrainingSource source, long seed) {
     String key = recipe.name() + " on " + source.name() + ", seed " + seed;

@@ -108,7 +108,7 @@ record StudyPlan(
         .forEach(
             (name, described) -> {
               StudyMatcher matcher = StudyMatcher.of(name, described);
-              if (matcher.isTrained() && train.isEmpty()) {
+              if (!matcher.isUntrained() && train.isEmpty()) {
                 throw new BadArgumentException(
                     "%s: the matcher '%s' is trained, and 'train' names no data set to learn from"
                         .formatted(described.place(), name));

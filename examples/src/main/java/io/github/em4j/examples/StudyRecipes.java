@@ -172,11 +172,15 @@ final class StudyRecipes {
 
     @Override
     public Prepared prepare(Optional<TrainingSource> source, long seed) {
-      StudyModels.Open open =
-          matcher instanceof StudyMatcher.Lora lora
-              ? models.open(lora, source.orElseThrow(), seed)
-              : models.open(((StudyMatcher.AsItIs) matcher).model());
+      StudyModels.Open open = open(source, seed);
       return new Ready(template -> asking(open, template.orElseThrow()));
+    }
+
+    private StudyModels.Open open(Optional<TrainingSource> source, long seed) {
+      if (matcher instanceof StudyMatcher.Lora lora) {
+        return source.isPresent() ? models.open(lora, source.get(), seed) : models.open(lora);
+      }
+      return models.open(((StudyMatcher.AsItIs) matcher).model());
     }
 
     private EntityMatcher asking(StudyModels.Open open, String template) {
