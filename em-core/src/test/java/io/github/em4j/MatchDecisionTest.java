@@ -33,6 +33,24 @@ final class MatchDecisionTest {
   }
 
   @Test
+  void isTheSameFromItsOwnBuilderButForTheProvenance() {
+    MatchDecision decision =
+        MatchDecision.builder(PAIR, PROVENANCE)
+            .label(MatchLabel.MATCH)
+            .matchProbability(0.75)
+            .explanation(new TextExplanation("same title"))
+            .rawAnswer("Yes.")
+            .usage(new TokenUsage(20, 1))
+            .build();
+    Provenance other = Provenance.of("other");
+
+    assertThat(decision.toBuilder(PROVENANCE).build()).isEqualTo(decision);
+    assertThat(decision.toBuilder(other).build().provenance()).isEqualTo(other);
+    assertThat(decision.toBuilder(other).build().toBuilder(PROVENANCE).build()).isEqualTo(decision);
+    assertThat(decision.toBuilder(PROVENANCE).matchProbability(0.5).build()).isNotEqualTo(decision);
+  }
+
+  @Test
   void refusesAComparisonOutOfRange() {
     assertThatIllegalArgumentException()
         .isThrownBy(

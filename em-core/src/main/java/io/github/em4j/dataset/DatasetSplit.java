@@ -48,15 +48,15 @@ public record DatasetSplit(String name, List<LabeledPair> pairs) {
    * Checks that something may be chosen or fitted on this split. Nothing is ever chosen on test
    * data: not a threshold, not a prompt, not a calibration.
    *
-   * @param what what is to be done here, as the beginning of the message: {@code "a threshold is
-   *     chosen"}
+   * @param rule what is to be done here and on which data instead, as the message begins: {@code "a
+   *     threshold is chosen on validation data"}
    * @throws IllegalArgumentException if the split is called {@value Dataset#TEST} or something that
    *     begins so, in whatever case
    */
-  public void requireNotTest(String what) {
+  public void requireNotTest(String rule) {
     if (name.toLowerCase(Locale.ROOT).startsWith(Dataset.TEST)) {
       throw new IllegalArgumentException(
-          what + " on validation data and never on test data, found split '" + name + "'");
+          rule + " and never on test data, found split '" + name + "'");
     }
   }
 

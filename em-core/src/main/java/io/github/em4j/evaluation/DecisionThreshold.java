@@ -61,7 +61,7 @@ public final class DecisionThreshold {
    *     begins so, no match of it has a probability, or some pair is decided without a probability
    */
   public static DecisionThreshold bestF1On(Predictions validation) {
-    validation.split().requireNotTest("a threshold is chosen");
+    validation.split().requireNotTest("a threshold is chosen on validation data");
     String split = validation.split().name();
     validation.requireProbabilities();
     ScoredPredictions scored = validation.scored();

@@ -10,7 +10,8 @@ import java.util.OptionalDouble;
  *
  * @param lowestConfidence of the pairs kept, in [0, 1]; empty where no pair is kept or one of them
  *     has no answer
- * @param kept the matcher's answers on the pairs that it decides alone
+ * @param kept the matcher's answers on the pairs that it decides alone; mind that their F1 is 0
+ *     where no match is among them, as it is when the non-matches are the more confident ones
  * @param reviewed the matcher's answers on the pairs that people look at
  */
 public record AbstentionPoint(

@@ -86,7 +86,7 @@ public final class AbstentionThreshold {
 
   private static Optional<AbstentionThreshold> choose(
       Predictions validation, String target, Predicate<ConfusionCounts> reached) {
-    validation.split().requireNotTest("a threshold is chosen");
+    validation.split().requireNotTest("a threshold is chosen on validation data");
     List<ConfidenceLevel> levels = ConfidenceLevel.of(validation);
     OptionalInt last = OptionalInt.empty();
     ConfusionCounts kept = ConfusionCounts.NONE;

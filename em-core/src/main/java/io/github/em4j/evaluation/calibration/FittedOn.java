@@ -40,7 +40,7 @@ public record FittedOn(
 
   /** Checks that a calibrator may be fitted on a split and has something to learn there. */
   static ScoredPredictions checked(Predictions validation) {
-    validation.split().requireNotTest("a calibrator is fitted");
+    validation.split().requireNotTest("a calibrator is fitted on validation data");
     ScoredPredictions scored = validation.scored();
     if (scored.matches() == 0 || scored.nonMatches() == 0) {
       throw new IllegalArgumentException(

@@ -29,6 +29,8 @@ final class CascadeSweep {
    */
   record Cut(int accepted, int rejected, long truePositives, long falsePositives, int passedOn) {}
 
+  private static final String RULE = "the thresholds of a cascade are chosen on validation data";
+
   private final String split;
   private final int pairs;
   private final int matches;
@@ -84,8 +86,8 @@ final class CascadeSweep {
 
   /** Checks the predictions and sorts them. */
   static CascadeSweep over(Predictions cheap, Predictions dear) {
-    cheap.split().requireNotTest("a cascade is chosen");
-    dear.split().requireNotTest("a cascade is chosen");
+    cheap.split().requireNotTest(RULE);
+    dear.split().requireNotTest(RULE);
     cheap.requireSamePairs(dear);
     var sweep = new CascadeSweep(cheap, dear);
     if (sweep.matches == 0) {

@@ -69,7 +69,7 @@ public final class CascadeThresholds {
   /**
    * The thresholds that suit a target best on a validation split, exactly: all pairs of thresholds
    * that make a difference are compared, in O(d²) for {@code d} different probabilities of the
-   * cheap matcher (0.1 s for 6,000).
+   * cheap matcher (0.15 s for 6,000).
    *
    * <p>Of several equally good ones those are taken with the higher upper threshold, which make the
    * fewest clear matches. Each lies in the middle between the probabilities that it parts, as that
