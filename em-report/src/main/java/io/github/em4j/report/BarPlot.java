@@ -13,7 +13,7 @@ import java.util.stream.DoubleStream;
  */
 final class BarPlot {
   private static final double GROUP = 0.8;
-  private static final int CHARACTER = 7;
+  private static final int CHARACTER = 8;
   private static final int LINE = 16;
 
   private final BarChart chart;
@@ -48,9 +48,7 @@ final class BarPlot {
     PlotAxis groups = groups(i -> -i, name -> Labels.wrap(name, characters, 3));
     PlotSpec spec = new PlotSpec(values, groups).gridX();
     addBars(spec);
-    int lines =
-        groups.ticks().stream().mapToInt(tick -> Labels.lines(tick.label())).max().orElse(1);
-    int forGroup = Math.max(12 * chart.series().size() + 12, LINE * lines + 4);
+    int forGroup = Math.max(12 * chart.series().size() + 12, LINE * groups.lines() + 4);
     return new Drawing(spec, width, 50 + forGroup * chart.groups().size());
   }
 

@@ -44,7 +44,7 @@ final class ChartSvg {
                 drawing.height(),
                 drawing.width(),
                 drawing.height());
-    return head + new SvgCleaner(id).clean(parse(svg).getDocumentElement()) + "</svg>";
+    return head + new SvgCleaner(id, drawing.spec()).clean(parse(svg).getDocumentElement()) + "</svg>";
   }
 
   private static String refuseRaster(int width, int height, int[] pixels) {

@@ -28,20 +28,24 @@ final class HeatPlot {
     int longest = narrow ? 13 : 24;
     List<Tick> rows =
         ticks(map.rows(), -1, name -> Labels.wrap(name, longest, 2));
-    int forRows = 30 + 7 * rows.stream().mapToInt(tick -> Labels.width(tick.label())).max().orElse(0);
-    // A field has to hold its number; a matrix with too many columns is wider than its window.
+    int forRows = 36 + 7 * widest(rows);
+    // A field has to hold its number and its column's longest word; a matrix with too many columns
+    // is wider than its window.
     int columns = map.columns().size();
-    int fitted = Math.max(width, forRows + 48 * columns);
-    int characters = Math.max(4, (fitted - forRows) / columns / 7);
+    int forWord = 8 + 7 * widest(ticks(map.columns(), 1, name -> Labels.wrap(name, 9, 3)));
+    int fitted = Math.max(width, forRows + Math.max(48, forWord) * columns);
+    int characters = Math.max(4, ((fitted - forRows) / columns - 8) / 7);
     List<Tick> heads = ticks(map.columns(), 1, name -> Labels.wrap(name, characters, 3));
-    int lines = heads.stream().mapToInt(tick -> Labels.lines(tick.label())).max().orElse(1);
-    PlotAxis x =
-        PlotAxis.ofTicks(map.columnTitle(), -0.5, columns - 0.5, heads).atTop();
+    PlotAxis x = PlotAxis.ofTicks(map.columnTitle(), -0.5, columns - 0.5, heads).atTop();
     PlotAxis y = PlotAxis.ofTicks(map.rowTitle(), 0.5 - map.rows().size(), 0.5, rows);
     var spec = new PlotSpec(x, y);
     addFields(spec);
     addFrames(spec);
-    return new Drawing(spec, fitted, 44 + 16 * lines + (narrow ? 34 : 38) * map.rows().size());
+    return new Drawing(spec, fitted, 52 + PlotSpec.LINE * x.lines() + (narrow ? 34 : 38) * map.rows().size());
+  }
+
+  private static int widest(List<Tick> ticks) {
+    return ticks.stream().mapToInt(tick -> Labels.width(tick.label())).max().orElse(0);
   }
 
   private interface Naming {

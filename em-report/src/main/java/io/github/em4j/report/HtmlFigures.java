@@ -17,7 +17,8 @@ final class HtmlFigures {
   }
 
   void write(Chart chart, String number, String id) {
-    html.open("figure", "class", "chart", "id", id).line();
+    String kind = chart instanceof ScatterChart ? "chart named" : "chart";
+    html.open("figure", "class", kind, "id", id).line();
     html.open("figcaption").element("b", number).text(" " + chart.caption()).close().line();
     writeLegend(chart);
     String label = number + ", " + chart.caption() + ". " + ChartWords.of(chart);
@@ -106,7 +107,7 @@ final class HtmlFigures {
     boolean frontier = chart.points().stream().filter(ScatterChart.Point::onFrontier).count() > 1;
     html.open("ul", "class", "legend").line();
     for (int i = 0; i < groups.size(); i++) {
-      openSwatch();
+      html.open("li").open("svg", "viewBox", "6 0 12 12", "width", "12", "height", "12", "aria-hidden", "true");
       writeMark(i);
       html.close().text(groups.get(i)).close().line();
     }

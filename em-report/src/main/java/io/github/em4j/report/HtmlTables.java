@@ -99,29 +99,33 @@ final class HtmlTables {
       html.open("td", "class", alignment(column));
     }
     switch (cell.emphasis()) {
-      case NONE -> writeContent(cell);
+      case NONE -> writePlain(cell);
       case BEST -> writeEmphasised(cell, "b", " (best)");
       case SECOND -> writeEmphasised(cell, "u", " (second best)");
     }
     html.close();
   }
 
-  /** Bold type is not read aloud. */
+  /** The number alone stands out, not its bounds; bold type is not read aloud. */
   private void writeEmphasised(Cell cell, String element, String spoken) {
-    html.open(element);
-    writeContent(cell);
-    html.close().element("span", spoken, "class", "unseen");
+    html.element(element, value(cell)).element("span", spoken, "class", "unseen");
+    writeBounds(cell);
   }
 
-  private void writeContent(Cell cell) {
-    if (cell instanceof Cell.NumberCell number) {
-      html.text(minus(Numbers.value(number)));
-      String bounds = Numbers.bounds(number);
-      if (!bounds.isEmpty()) {
-        html.text(" ").element("span", minus(bounds), "class", "bounds");
-      }
-    } else {
-      html.text(((Cell.TextCell) cell).text());
+  private void writePlain(Cell cell) {
+    html.text(value(cell));
+    writeBounds(cell);
+  }
+
+  private static String value(Cell cell) {
+    return cell instanceof Cell.NumberCell number
+        ? minus(Numbers.value(number))
+        : ((Cell.TextCell) cell).text();
+  }
+
+  private void writeBounds(Cell cell) {
+    if (cell instanceof Cell.NumberCell number && number.estimate().hasBounds()) {
+      html.text(" ").element("span", minus(Numbers.bounds(number)), "class", "bounds");
     }
   }
 

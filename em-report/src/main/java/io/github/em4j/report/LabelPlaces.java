@@ -14,6 +14,7 @@ final class LabelPlaces {
   private static final double HEIGHT = 15;
   private static final double DISTANCE = 9;
   private static final double POINT = 5;
+  private static final double LINE = 1.5;
 
   private final double width;
   private final double height;
@@ -49,6 +50,17 @@ final class LabelPlaces {
     double left = x * width;
     double bottom = y * height;
     taken.add(new Box(left - POINT, bottom - POINT, left + POINT, bottom + POINT));
+  }
+
+  /** Keeps a line free, though less than a point. */
+  void blockLine(double fromX, double fromY, double toX, double toY) {
+    double length = Math.hypot((toX - fromX) * width, (toY - fromY) * height);
+    int steps = (int) Math.ceil(length / (4 * LINE));
+    for (int i = 0; i <= steps; i++) {
+      double left = (fromX + (toX - fromX) * i / Math.max(1, steps)) * width;
+      double bottom = (fromY + (toY - fromY) * i / Math.max(1, steps)) * height;
+      taken.add(new Box(left - LINE, bottom - LINE, left + LINE, bottom + LINE));
+    }
   }
 
   /** Finds the place of a name and keeps it free. */

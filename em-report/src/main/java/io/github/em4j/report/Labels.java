@@ -2,9 +2,13 @@ package io.github.em4j.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Names that have to fit in little room. */
 final class Labels {
+
+  /** Lines break after a space, a hyphen or a slash. */
+  private static final Pattern BREAK = Pattern.compile("(?<=[ /-])");
 
   private Labels() {}
 
@@ -12,14 +16,14 @@ final class Labels {
   static String wrap(String name, int width, int lines) {
     List<String> wrapped = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : PlainText.oneLine(name).split(" ", -1)) {
-      if (line.length() > 0 && line.length() + 1 + word.length() > width) {
-        wrapped.add(line.toString());
+    for (String word : BREAK.split(PlainText.oneLine(name), -1)) {
+      if (line.length() > 0 && line.length() + word.strip().length() > width) {
+        wrapped.add(line.toString().strip());
         line.setLength(0);
       }
-      line.append(line.length() > 0 ? " " : "").append(word);
+      line.append(word);
     }
-    wrapped.add(line.toString());
+    wrapped.add(line.toString().strip());
     if (wrapped.size() > lines) {
       String rest = String.join(" ", wrapped.subList(lines - 1, wrapped.size()));
       wrapped = new ArrayList<>(wrapped.subList(0, lines - 1));

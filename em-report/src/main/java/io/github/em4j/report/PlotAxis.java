@@ -31,9 +31,12 @@ record PlotAxis(String title, double low, double high, List<Tick> ticks, boolean
     double[] places = values.map(value -> place(axis, value)).toArray();
     double low = axis.low().isPresent() ? place(axis, axis.low().getAsDouble()) : min(places);
     double high = axis.high().isPresent() ? place(axis, axis.high().getAsDouble()) : max(places);
-    double room = high > low ? 0.05 * (high - low) : Math.max(Math.abs(low) * 0.1, 0.5);
-    low -= axis.low().isPresent() && low < high ? 0 : room;
-    high += axis.high().isPresent() && low < high ? 0 : room;
+    boolean isRange = high > low;
+    double room = isRange ? 0.05 * (high - low) : Math.max(Math.abs(low) * 0.1, 0.5);
+    // At a given end there is room for half a mark.
+    double atGiven = isRange ? 0.012 * (high - low) : room;
+    low -= axis.low().isPresent() ? atGiven : room;
+    high += axis.high().isPresent() ? atGiven : room;
     boolean logarithmic = axis.scale() == Axis.Scale.LOGARITHMIC;
     List<Tick> ticks = logarithmic ? decades(low, high) : List.of();
     return new PlotAxis(axis.title(), low, high, ticks, false);
@@ -46,6 +49,32 @@ record PlotAxis(String title, double low, double high, List<Tick> ticks, boolean
   /** Where a value lies in the numbers of the drawing. */
   static double place(Axis axis, double value) {
     return axis.scale() == Axis.Scale.LOGARITHMIC ? Math.log10(value) : value;
+  }
+
+  /** The number of lines of the longest label. */
+  int lines() {
+    return ticks.stream().mapToInt(tick -> Labels.lines(tick.label())).max().orElse(1);
+  }
+
+  /**
+   * What Lets-Plot sets in place of the labels: their numbers, as wide as the widest line of each.
+   * It knows no label of more than one line, and a name may be anything.
+   */
+  List<String> stands() {
+    List<String> stands = new ArrayList<>();
+    int shortest = Integer.toString(ticks.size()).length();
+    for (int i = 0; i < ticks.size(); i++) {
+      String number = Integer.toString(i);
+      int width = Math.max(shortest, Labels.width(ticks.get(i).label()));
+      stands.add("0".repeat(width - number.length()) + number);
+    }
+    return stands;
+  }
+
+  /** The label that was meant by what Lets-Plot set. */
+  String label(String set) {
+    int index = stands().indexOf(set);
+    return index < 0 ? set : ticks.get(index).label();
   }
 
   /** From 0 at the low end to 1 at the high one. */

@@ -12,6 +12,9 @@ import java.util.Map;
  * that would look like another library's picture.
  */
 final class PlotSpec {
+  /** The height of a line of an axis' label, in pixels. */
+  static final int LINE = 14;
+
   private final PlotAxis x;
   private final PlotAxis y;
   private final List<Object> layers = new ArrayList<>();
@@ -31,6 +34,16 @@ final class PlotSpec {
   PlotSpec gridY() {
     gridY = true;
     return this;
+  }
+
+  /** The horizontal axis. */
+  PlotAxis x() {
+    return x;
+  }
+
+  /** The vertical axis. */
+  PlotAxis y() {
+    return y;
   }
 
   /** Starts a layer; it counts once {@link Layer#add} is called. */
@@ -101,7 +114,7 @@ final class PlotSpec {
     scale.put("expand", new ArrayList<>(List.of(0.0, 0.0)));
     if (!axis.ticks().isEmpty()) {
       scale.put("breaks", new ArrayList<>(axis.ticks().stream().map(PlotAxis.Tick::place).toList()));
-      scale.put("labels", new ArrayList<>(axis.ticks().stream().map(PlotAxis.Tick::label).toList()));
+      scale.put("labels", new ArrayList<>(axis.stands()));
     }
     if (axis.onTop()) {
       scale.put("position", "top");
@@ -120,21 +133,33 @@ final class PlotSpec {
     theme.put("panel_grid_major_y", gridY ? line(Ink.GRID) : blank());
     theme.put("axis_line", blank());
     theme.put("axis_ticks", blank());
-    theme.put("axis_text", text(Ink.MUTED, 12));
+    Map<String, Object> labels = text(Ink.MUTED, 12);
+    // A given angle keeps Lets-Plot from tilting or shifting labels that it takes for too wide.
+    labels.put("angle", 0);
+    theme.put("axis_text", labels);
+    theme.put("axis_ticks_length", 4);
     theme.put("axis_title", text(Ink.TEXT, 13));
+    // Lets-Plot makes room for one line of a label.
+    int more = LINE * (x.lines() - 1);
+    Map<String, Object> titleX = text(Ink.TEXT, 13);
+    titleX.put("margin", x.onTop() ? margin(0, more) : margin(more, 0));
+    theme.put("axis_title_x", titleX);
+    theme.put("plot_margin", x.title().isEmpty() ? margin(4, 4 + more) : margin(4, 4));
     if (x.title().isEmpty()) {
       theme.put("axis_title_x", blank());
     }
     if (y.title().isEmpty()) {
       theme.put("axis_title_y", blank());
     }
-    theme.put("plot_margin", margin());
     return theme;
   }
 
-  private static Map<String, Object> margin() {
+  private static Map<String, Object> margin(int top, int bottom) {
     Map<String, Object> margin = new LinkedHashMap<>();
-    List.of("t", "r", "b", "l").forEach(side -> margin.put(side, 4));
+    margin.put("t", top);
+    margin.put("r", 4);
+    margin.put("b", bottom);
+    margin.put("l", 4);
     return margin;
   }
 

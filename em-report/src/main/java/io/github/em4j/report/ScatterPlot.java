@@ -47,12 +47,15 @@ final class ScatterPlot {
     return new Drawing(spec, width, height);
   }
 
+  private List<Point> frontier() {
+    return chart.points().stream()
+        .filter(Point::onFrontier)
+        .sorted(Comparator.comparingDouble(Point::x))
+        .toList();
+  }
+
   private void addFrontier(PlotSpec spec) {
-    List<Point> frontier =
-        chart.points().stream()
-            .filter(Point::onFrontier)
-            .sorted(Comparator.comparingDouble(Point::x))
-            .toList();
+    List<Point> frontier = frontier();
     if (frontier.size() > 1) {
       spec.layer("path")
           .column("x", frontier.stream().map(this::placeX).toList())
@@ -94,6 +97,13 @@ final class ScatterPlot {
     var places = new LabelPlaces(panelWidth, panelHeight);
     for (Point point : chart.points()) {
       places.block(x.share(placeX(point)), y.share(placeY(point)));
+    }
+    List<Point> frontier = frontier();
+    for (int i = 1; i < frontier.size(); i++) {
+      Point from = frontier.get(i - 1);
+      Point to = frontier.get(i);
+      places.blockLine(
+          x.share(placeX(from)), y.share(placeY(from)), x.share(placeX(to)), y.share(placeY(to)));
     }
     for (Point point : chart.points()) {
       String name = Labels.shorten(point.name(), panelWidth < 400 ? 18 : 32);

@@ -8,11 +8,11 @@ final class SeriesStyle {
   /** Lets-Plot's names of dashes and the same dashes for the legend, in pixels. */
   enum Dash {
     SOLID("solid", ""),
-    LONG("longdash", "9 4"),
-    DOTTED("dotted", "2 3"),
-    DOT_DASH("dotdash", "2 3 6 3"),
     DASHED("dashed", "5 4"),
-    TWO("twodash", "2 2 8 2");
+    LONG("longdash", "9 4"),
+    DOT_DASH("dotdash", "2 3 6 3"),
+    TWO("twodash", "2 2 8 2"),
+    DOTTED("dotted", "2 3");
 
     private final String plotName;
     private final String pixels;

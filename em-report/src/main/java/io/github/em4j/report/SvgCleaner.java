@@ -29,15 +29,18 @@ final class SvgCleaner {
 
   private static final Pattern LONG_NUMBER = Pattern.compile("-?\\d+\\.\\d+(?:[eE]-?\\d+)?");
   private static final Pattern COLOUR = Pattern.compile("rgb\\((\\d+), ?(\\d+), ?(\\d+)\\)");
+  private static final Pattern HEX_COLOUR = Pattern.compile("#[0-9a-f]{6}");
   private static final Pattern REFERENCE = Pattern.compile("url\\(#([^)]+)\\)");
-  private static final Pattern NOWHERE = Pattern.compile("translate\\(0 0\\)");
+  private static final Pattern NO_MOVE = Pattern.compile("translate\\(0 0\\)|rotate\\(0 .*\\)");
 
   private final String id;
+  private final PlotSpec spec;
   private final Map<String, String> ids = new LinkedHashMap<>();
   private final StringBuilder out = new StringBuilder();
 
-  SvgCleaner(String id) {
+  SvgCleaner(String id, PlotSpec spec) {
     this.id = id;
+    this.spec = spec;
   }
 
   String clean(Element svg) {
@@ -50,8 +53,31 @@ final class SvgCleaner {
       if (child instanceof Element element && ELEMENTS.contains(element.getTagName())) {
         write(element);
       } else if (child.getNodeType() == Node.TEXT_NODE && isText(parent)) {
-        out.append(Html.escape(child.getNodeValue().strip()));
+        writeText(parent, child.getNodeValue().strip());
       }
+    }
+  }
+
+  private void writeText(Element element, String text) {
+    switch (element.getAttribute("class")) {
+      case "axis-text-x" -> writeLines(spec.x().label(text), spec.x().onTop() ? 1 : 0);
+      case "axis-text-y" -> writeLines(spec.y().label(text), 0.5);
+      default -> out.append(Html.escape(text));
+    }
+  }
+
+  /** Writes lines below each other, moved up by a share of what they are higher than one line. */
+  private void writeLines(String label, double up) {
+    int more = Labels.lines(label) - 1;
+    if (more <= 0) {
+      out.append(Html.escape(label));
+      return;
+    }
+    double dy = -up * more * PlotSpec.LINE;
+    for (String line : label.lines().toList()) {
+      out.append("<tspan x=\"0\" dy=\"").append(round(BigDecimal.valueOf(dy))).append("\">");
+      out.append(Html.escape(line)).append("</tspan>");
+      dy = PlotSpec.LINE;
     }
   }
 
@@ -109,13 +135,16 @@ final class SvgCleaner {
     if (PLACES.contains(name)) {
       String rounded = round(value);
       boolean isDefault =
-          name.endsWith("opacity") && rounded.equals("1") || NOWHERE.matcher(rounded).matches();
+          (name.endsWith("opacity") && rounded.equals("1")) || NO_MOVE.matcher(rounded).matches();
       if (!isDefault) {
         kept.put(name, rounded);
       }
     } else if (WORDS.contains(name)) {
       kept.put(name, value);
     } else if (name.equals("fill") || name.equals("stroke")) {
+      if (isUnseen(element, name)) {
+        return;
+      }
       if (value.equals("none") || value.equals("transparent")) {
         kept.put(name, "none");
       } else {
@@ -147,15 +176,26 @@ final class SvgCleaner {
     return ids.computeIfAbsent(random, unseen -> id + "-clip" + (ids.size() + 1));
   }
 
+  /** A line has no inside, and a stroke without width is none. */
+  private static boolean isUnseen(Element element, String paint) {
+    return paint.equals("fill")
+        ? element.getTagName().equals("line")
+        : round(element.getAttribute("stroke-width")).equals("0");
+  }
+
   private static String colour(String value) {
     Matcher rgb = COLOUR.matcher(value);
-    Optional<String> variable =
-        rgb.matches()
-            ? Palette.variable(
-                Integer.parseInt(rgb.group(1)),
-                Integer.parseInt(rgb.group(2)),
-                Integer.parseInt(rgb.group(3)))
-            : Optional.empty();
+    Optional<String> variable = Optional.empty();
+    if (rgb.matches()) {
+      variable =
+          Palette.variable(
+              Integer.parseInt(rgb.group(1)),
+              Integer.parseInt(rgb.group(2)),
+              Integer.parseInt(rgb.group(3)));
+    } else if (HEX_COLOUR.matcher(value).matches()) {
+      int colour = Integer.parseInt(value.substring(1), 16);
+      variable = Palette.variable(colour >> 16, colour >> 8 & 0xff, colour & 0xff);
+    }
     return variable.orElse("currentColor");
   }
 
