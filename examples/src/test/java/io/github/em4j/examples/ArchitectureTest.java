@@ -125,6 +125,7 @@ final class ArchitectureTest {
   private static boolean isPublished(JavaClass type) {
     return type.getModifiers().contains(JavaModifier.PUBLIC)
         && !type.getPackageName().startsWith("io.github.em4j.examples")
+        && !type.getPackageName().startsWith("io.github.em4j.internal")
         && type.getEnclosingClass().map(ArchitectureTest::isPublished).orElse(true);
   }
 

@@ -17,14 +17,16 @@ public final class Perturbations {
    * Every kind of perturbation once, as the names without a parameter say it.
    *
    * @param seed what the random numbers start from
+   * @param kept attributes that are never dropped, such as the one that a matcher cannot do
+   *     without: else the pairs that lack it fail, and F1 says that and nothing more
    * @return in the order in which reports show them
    */
-  public static List<Perturbation> standard(long seed) {
+  public static List<Perturbation> standard(long seed, String... kept) {
     return List.of(
         attributeOrder(seed),
         swappedSides(),
-        droppedAttribute(seed),
-        droppedAttributes(DEFAULT_DROPPED, seed),
+        droppedAttribute(seed, kept),
+        droppedAttributes(DEFAULT_DROPPED, seed, kept),
         typos(DEFAULT_TYPOS, seed),
         remark(seed),
         injection(seed));
@@ -38,11 +40,12 @@ public final class Perturbations {
    *
    * @param name one of these
    * @param seed what the random numbers start from
+   * @param kept attributes that a perturbation which draws what it drops never drops
    * @return the perturbation, which {@linkplain Perturbation#name has} that name, its parameter
    *     spelled out
    * @throws IllegalArgumentException if the name or its parameter is none of these
    */
-  public static Perturbation named(String name, long seed) {
+  public static Perturbation named(String name, long seed, String... kept) {
     int colon = name.indexOf(':');
     String kind = colon < 0 ? name : name.substring(0, colon);
     Optional<String> parameter =
@@ -50,9 +53,9 @@ public final class Perturbations {
     return switch (kind) {
       case ShuffledAttributes.NAME -> plain(name, parameter, attributeOrder(seed));
       case SwappedSides.NAME -> plain(name, parameter, swappedSides());
-      case DroppedAttribute.NAME -> plain(name, parameter, droppedAttribute(seed));
+      case DroppedAttribute.NAME -> plain(name, parameter, droppedAttribute(seed, kept));
       case DroppedAttributes.NAME ->
-          droppedAttributes(number(name, parameter, DEFAULT_DROPPED), seed);
+          droppedAttributes(number(name, parameter, DEFAULT_DROPPED), seed, kept);
       case WithoutAttribute.NAME ->
           withoutAttribute(
               parameter.orElseThrow(() -> unknown(name, "an attribute behind a colon")));

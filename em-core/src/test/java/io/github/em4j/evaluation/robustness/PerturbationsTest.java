@@ -29,6 +29,10 @@ class PerturbationsTest {
     for (Perturbation perturbation : Perturbations.standard(7)) {
       assertThat(Perturbations.named(perturbation.name(), 7)).isEqualTo(perturbation);
     }
+    for (Perturbation perturbation : Perturbations.standard(7, "title", "name")) {
+      assertThat(Perturbations.named(perturbation.name(), 7, "name", "title"))
+          .isEqualTo(perturbation);
+    }
     assertThat(Perturbations.standard(7)).extracting(Perturbation::name).doesNotHaveDuplicates();
   }
 

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.em4j.MatchLabel;
+import io.github.em4j.internal.JsonObjects;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package io.github.em4j.training.selection.teaching;
+package io.github.em4j.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -19,8 +19,10 @@ import java.util.function.Predicate;
  * <p>Each outermost object is read by itself, so that a broken one costs no other; where an outer
  * one is broken, those inside it are read. Never fails, and takes time about linear in the length.
  */
-final class JsonObjects {
-  /** Pairs are flat; deeper nesting is not looked into, which keeps the search linear. */
+public final class JsonObjects {
+  /**
+   * What is asked for is flat; deeper nesting is not looked into, which keeps the search linear.
+   */
   private static final int MAX_DEPTH = 8;
 
   /** A value with unescaped quotation marks is no longer than this, for the same reason. */
@@ -46,7 +48,13 @@ final class JsonObjects {
    * @param broken how many of interest cannot
    * @param cutOff whether the answer ends within one of interest
    */
-  record Found(List<JsonNode> objects, int broken, boolean cutOff) {}
+  public record Found(List<JsonNode> objects, int broken, boolean cutOff) {
+
+    /** Copies the list. */
+    public Found {
+      objects = List.copyOf(objects);
+    }
+  }
 
   /** An object as text that a lenient parser takes, and where it ends in the answer. */
   private record Span(String json, int end) {}
@@ -60,8 +68,9 @@ final class JsonObjects {
    *
    * @param text what a model wrote
    * @param ofInterest whether a broken object counts, by the name of its first field
+   * @return the objects that can be read, and how many cannot
    */
-  static Found in(String text, Predicate<String> ofInterest) {
+  public static Found in(String text, Predicate<String> ofInterest) {
     var objects = new ArrayList<JsonNode>();
     int broken = 0;
     boolean open = false;
