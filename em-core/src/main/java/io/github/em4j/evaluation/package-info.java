@@ -11,6 +11,10 @@
  * Bootstrap.DEFAULTS.difference(onTest.predictions(), otherOnTest.predictions(), Score.F1);
  * }</pre>
  *
+ * <p>The packages below make something of it: {@code calibration} mends probabilities, {@code
+ * abstention} leaves the least confident pairs to people, {@code cascade} puts a cheap matcher
+ * before a dear one.
+ *
  * <p>Everything here is immutable and safe for use by many threads, builders aside. No score is
  * ever NaN: what is a matter of counts is 0 where it divides zero by zero, what is not defined is
  * an empty optional.
