@@ -246,8 +246,7 @@ public final class Bootstrap {
       }
     }
     return Resampler.of(
-        all,
-        (pairs, i) -> clusterOf.<Object>map(key -> key.apply(pairs.get(i))).orElse(i));
+        all, (pairs, i) -> clusterOf.<Object>map(key -> key.apply(pairs.get(i))).orElse(i));
   }
 
   private ConfidenceInterval interval(double estimate, double[] drawn) {

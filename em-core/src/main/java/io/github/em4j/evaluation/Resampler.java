@@ -62,8 +62,7 @@ final class Resampler {
     Object of(List<LabeledPair> pairs, int index);
   }
 
-  private static Group group(
-      List<Predictions> all, List<Integer> members, ClusterKey clusterOf) {
+  private static Group group(List<Predictions> all, List<Integer> members, ClusterKey clusterOf) {
     List<LabeledPair> pairs = all.get(members.get(0)).split().pairs();
     var numbers = new HashMap<Object, Integer>();
     var clusters = new int[pairs.size()];

@@ -27,9 +27,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of a cell: a {@link CellHeader} and a {@link CellLine} for each pair, in the order of the
- * pairs. A line counts when its line feed is there; the cell is complete when it has as many lines
- * as its header says.
+ * The file of a cell: a {@link CellHeader} and a {@link CellLine} for each pair, in the order of
+ * the pairs. A line counts when its line feed is there; the cell is complete when it has as many
+ * lines as its header says.
  */
 final class CellFile {
   // Escapes all but ASCII: also halves of characters, which models that are cut off leave behind
@@ -109,7 +109,8 @@ final class CellFile {
     }
   }
 
-  static DatasetFormatException damaged(Path file, long line, String what, @Nullable Exception cause) {
+  static DatasetFormatException damaged(
+      Path file, long line, String what, @Nullable Exception cause) {
     return new DatasetFormatException(
         file, line, -1, what + "; delete the file to have the cell run again", cause);
   }

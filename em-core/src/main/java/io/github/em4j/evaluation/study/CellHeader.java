@@ -91,7 +91,9 @@ record CellHeader(Plan plan, Provenance provenance) {
     Optional<Source> source =
         fields
             .object("trainedOn")
-            .map(from -> new Source(from.text("dataset"), from.text("domain"), from.text("pairsHash")));
+            .map(
+                from ->
+                    new Source(from.text("dataset"), from.text("domain"), from.text("pairsHash")));
     Provenance provenance =
         Provenance.of(
             fields

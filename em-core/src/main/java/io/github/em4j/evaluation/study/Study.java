@@ -199,8 +199,7 @@ public final class Study {
       return study;
     }
 
-    private static void requireOne(
-        String what, String name, @Nullable Object before, Object now) {
+    private static void requireOne(String what, String name, @Nullable Object before, Object now) {
       if (before != null && !before.equals(now)) {
         throw new IllegalArgumentException("'%s' must be one %s".formatted(name, what));
       }

@@ -164,9 +164,7 @@ final class StudyWork implements Callable<StudyResults> {
   private StudyResults results() {
     Set<CellKey> mine =
         plan.cells().stream().map(PlannedCell::key).collect(Collectors.toCollection(HashSet::new));
-    StudyResults results =
-        folder.results(
-            plan.cells().stream().map(PlannedCell::set).distinct().toList(), mine::contains);
+    StudyResults results = folder.results(plan.sets(), mine::contains);
     if (results.cells().isEmpty()) {
       CellFailure first = results.failures().get(0);
       throw new EntityMatchingException(
@@ -202,13 +200,10 @@ final class StudyWork implements Callable<StudyResults> {
     return cells.stream()
         .collect(
             Collectors.groupingBy(
-                cell -> cell.key().template(),
-                LinkedHashMap::new,
-                Collectors.toList()));
+                cell -> cell.key().template(), LinkedHashMap::new, Collectors.toList()));
   }
 
-  private void run(
-      Recipe.Prepared prepared, Optional<String> template, List<PlannedCell> cells) {
+  private void run(Recipe.Prepared prepared, Optional<String> template, List<PlannedCell> cells) {
     requireNotCancelled();
     EntityMatcher matcher;
     try {
@@ -248,8 +243,7 @@ final class StudyWork implements Callable<StudyResults> {
     folder.succeed(cell.key());
     meter.finished();
     CellFile.Content content = folder.stored(cell.key()).orElseThrow();
-    listener.cellFinished(
-        StudyFolder.result(folder.file(cell.key()), content, cell.set().split()));
+    listener.cellFinished(StudyFolder.result(folder.file(cell.key()), content, cell.set().split()));
   }
 
   /** Makes the file ready for what is missing, and says how many pairs it has. */
@@ -287,8 +281,7 @@ final class StudyWork implements Callable<StudyResults> {
     var exception =
         new StudyCancelledException(
             "the study in %s was cancelled after %d of %d pairs"
-                .formatted(
-                    folder.path(), meter.progress().pairsDone(), meter.progress().pairs()));
+                .formatted(folder.path(), meter.progress().pairsDone(), meter.progress().pairs()));
     if (cause != null) {
       exception.addSuppressed(cause);
     }
