@@ -250,18 +250,7 @@ public final class Bootstrap {
   }
 
   private ConfidenceInterval interval(double estimate, double[] drawn) {
-    Arrays.sort(drawn);
-    double tail = (1 - confidence) / 2;
-    return new ConfidenceInterval(
-        estimate, quantile(drawn, tail), quantile(drawn, 1 - tail), confidence);
-  }
-
-  /** The quantile of sorted values, linear between the two next to it. */
-  private static double quantile(double[] sorted, double part) {
-    double place = part * (sorted.length - 1);
-    int below = (int) place;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    return ConfidenceInterval.ofPercentiles(estimate, drawn, confidence);
   }
 
   private static double finite(double score) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * All cells of a study, grouped by what has to be prepared for them.
@@ -55,7 +56,7 @@ record StudyPlan(List<EvaluationSet> sets, List<Preparation> preparations) {
                     source,
                     set.split().size(),
                     hashes.get(i),
-                    Map.copyOf(entry.recipe().settings()));
+                    new TreeMap<>(entry.recipe().settings()));
             cells.add(new PlannedCell(plan, set));
           }
         }

@@ -28,15 +28,22 @@ final class StudyWork implements Callable<StudyResults> {
   private final StudyPlan plan;
   private final StudyFolder folder;
   private final MatchOptions options;
+  private final boolean retryFailedPairs;
   private final StudyListener listener;
   private final StudyMeter meter;
   private final Map<CellKey, Stored> stored = new HashMap<>();
   private volatile boolean cancelled;
 
-  StudyWork(StudyPlan plan, StudyFolder folder, MatchOptions options, StudyListener listener) {
+  StudyWork(
+      StudyPlan plan,
+      StudyFolder folder,
+      MatchOptions options,
+      boolean retryFailedPairs,
+      StudyListener listener) {
     this.plan = plan;
     this.folder = folder;
     this.options = options;
+    this.retryFailedPairs = retryFailedPairs;
     this.listener = listener;
     this.meter = new StudyMeter(plan.cells(), System::nanoTime);
   }
@@ -89,14 +96,11 @@ final class StudyWork implements Callable<StudyResults> {
                     folder.file(cell.key()).getFileName(),
                     String.join("; ", differences)));
       }
-      meter.found(cell.key(), content.get().lines(), content.get().isComplete());
+      CellFile.Content kept = retryFailedPairs ? content.get().beforeFailure() : content.get();
+      meter.found(cell.key(), kept.lines(), kept.isComplete());
       stored.put(
           cell.key(),
-          new Stored(
-              content.get().header(),
-              content.get().lines().size(),
-              content.get().bytes(),
-              content.get().isComplete()));
+          new Stored(kept.header(), kept.lines().size(), kept.bytes(), kept.isComplete()));
     }
     for (Preparation preparation : plan.preparations()) {
       if (!missing(preparation).isEmpty()) {

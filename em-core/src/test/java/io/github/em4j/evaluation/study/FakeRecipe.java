@@ -2,7 +2,9 @@ package io.github.em4j.evaluation.study;
 
 import io.github.em4j.CandidatePair;
 import io.github.em4j.EntityMatcher;
+import io.github.em4j.EntityMatchingException;
 import io.github.em4j.MatchDecision;
+import io.github.em4j.MatchFailure;
 import io.github.em4j.MatchLabel;
 import io.github.em4j.MatchOutcome;
 import io.github.em4j.Provenance;
@@ -22,6 +24,7 @@ final class FakeRecipe implements Recipe {
   Runnable beforePreparing = () -> {};
   Map<String, String> settings = Map.of("model", "m");
   String revision = "1";
+  boolean failing;
   private final String name;
   private final List<String> templates;
 
@@ -81,6 +84,12 @@ final class FakeRecipe implements Recipe {
       var outcomes = new ArrayList<MatchOutcome>();
       for (CandidatePair pair : pairs) {
         diary.add("ask " + pair.id());
+        if (failing && pair.left().id().equals("a3")) {
+          outcomes.add(
+              new MatchFailure(
+                  pair, new EntityMatchingException("the server is away", null, true)));
+          continue;
+        }
         outcomes.add(
             MatchDecision.builder(pair, provenance())
                 .label(MatchLabel.MATCH)

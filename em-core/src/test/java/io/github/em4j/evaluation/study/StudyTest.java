@@ -290,6 +290,26 @@ class StudyTest {
   }
 
   @Test
+  void asksAgainAboutPairsThatFailedOnlyWhereItIsToldTo() {
+    recipe.failing = true;
+    StudyResults first = run(study().seeds(1));
+    assertThat(first.cells()).hasSize(4);
+    assertThat(first.cells().get(0).predictions().counts().failed()).isPositive();
+    assertThat(first.cells().get(0).answers().get(3).error()).contains("the server is away");
+    recipe.failing = false;
+    recipe.diary.clear();
+
+    run(study().seeds(1));
+    assertThat(recipe.asked()).isZero();
+
+    StudyResults again = run(study().seeds(1).retryFailedPairs(true));
+    // Pair 3 of each set and those behind it.
+    assertThat(recipe.asked()).isEqualTo(2 * (3 + 1));
+    assertThat(again.cells())
+        .allSatisfy(cell -> assertThat(cell.predictions().counts().failed()).isZero());
+  }
+
+  @Test
   void failsWhereEveryCellFails() {
     recipe.beforePreparing =
         () -> {
