@@ -288,23 +288,11 @@ public final class Bootstrap {
       }
     }
     return Resampler.of(
-        all,
-        (pairs, i) -> clusterOf.<Object>map(key -> key.apply(pairs.get(i))).orElse(i));
+        all, (pairs, i) -> clusterOf.<Object>map(key -> key.apply(pairs.get(i))).orElse(i));
   }
 
   private ConfidenceInterval interval(double estimate, double[] drawn) {
-    Arrays.sort(drawn);
-    double tail = (1 - confidence) / 2;
-    return new ConfidenceInterval(
-        estimate, quantile(drawn, tail), quantile(drawn, 1 - tail), confidence);
-  }
-
-  /** The quantile of sorted values, linear between the two next to it. */
-  private static double quantile(double[] sorted, double part) {
-    double place = part * (sorted.length - 1);
-    int below = (int) place;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    return ConfidenceInterval.ofPercentiles(estimate, drawn, confidence);
   }
 
   private static double finite(double score) {

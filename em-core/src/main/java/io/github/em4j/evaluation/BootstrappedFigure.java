@@ -17,10 +17,7 @@ import java.util.OptionalDouble;
  * @param undefined in how many of them the figure is not defined
  */
 public record BootstrappedFigure(
-    Optional<ConfidenceInterval> interval,
-    OptionalDouble estimate,
-    int resamples,
-    int undefined) {
+    Optional<ConfidenceInterval> interval, OptionalDouble estimate, int resamples, int undefined) {
 
   /**
    * Checks that nothing is null.

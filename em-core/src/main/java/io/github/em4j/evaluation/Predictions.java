@@ -288,9 +288,6 @@ public final class Predictions {
 
   /** Whether the other predictions are about the same pairs, in the same order. */
   boolean hasSamePairs(Predictions other) {
-    if (split == other.split) {
-      return true;
-    }
     return size() == other.size()
         && IntStream.range(0, size())
             .allMatch(i -> isSame(split.pairs().get(i), other.split.pairs().get(i)));

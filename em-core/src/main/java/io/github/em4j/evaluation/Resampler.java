@@ -16,14 +16,21 @@ final class Resampler {
   private final int matchers;
   private final List<Group> groups;
 
-  /**
-   * Matchers on the same pairs.
-   *
-   * @param members which of all matchers they are
-   * @param cells of each member the {@link Cells} of the pairs, those of one cluster side by side
-   * @param starts cluster c owns the places from starts[c] up to, not including, starts[c + 1]
-   */
-  private record Group(int[] members, byte[][] cells, int[] starts) {}
+  /** Matchers on the same pairs. */
+  private static final class Group {
+    // Which of all matchers they are.
+    private final int[] members;
+    // Of each member the cells of the pairs, those of one cluster side by side.
+    private final byte[][] cells;
+    // Cluster c owns the places from starts[c] up to, not including, starts[c + 1].
+    private final int[] starts;
+
+    Group(int[] members, byte[][] cells, int[] starts) {
+      this.members = members;
+      this.cells = cells;
+      this.starts = starts;
+    }
+  }
 
   private Resampler(int matchers, List<Group> groups) {
     this.matchers = matchers;
@@ -62,8 +69,7 @@ final class Resampler {
     Object of(List<LabeledPair> pairs, int index);
   }
 
-  private static Group group(
-      List<Predictions> all, List<Integer> members, ClusterKey clusterOf) {
+  private static Group group(List<Predictions> all, List<Integer> members, ClusterKey clusterOf) {
     List<LabeledPair> pairs = all.get(members.get(0)).split().pairs();
     var numbers = new HashMap<Object, Integer>();
     var clusters = new int[pairs.size()];

@@ -25,7 +25,6 @@ final class CellAnswers implements AutoCloseable {
   private final int batchSize;
   private final MatchRun run;
   private final Iterator<MatchOutcome> outcomes;
-  private long sinceNanos = System.nanoTime();
   private Duration duration = Duration.ZERO;
   private int taken;
 
@@ -58,24 +57,23 @@ final class CellAnswers implements AutoCloseable {
    * @throws CellFailedException if the matcher fails or answers other pairs than it was given
    */
   Optional<List<CellLine>> next() throws CellFailedException {
+    long before = System.nanoTime();
     List<MatchOutcome> batch = StudyWork.attempt(this::take);
     if (batch.isEmpty()) {
       StudyWork.attempt(this::requireAll);
       return Optional.empty();
     }
-    long now = System.nanoTime();
-    duration = Duration.ofNanos(now - sinceNanos);
-    sinceNanos = now;
+    duration = Duration.ofNanos(System.nanoTime() - before);
     var lines = new ArrayList<CellLine>(batch.size());
     for (MatchOutcome outcome : batch) {
       // Whole nanoseconds that add up to all of the time.
-      long upTo = duration.toNanos() * (lines.size() + 1) / batch.size();
-      long before = duration.toNanos() * lines.size() / batch.size();
+      long through = duration.toNanos() * (lines.size() + 1) / batch.size();
+      long upTo = duration.toNanos() * lines.size() / batch.size();
       lines.add(
           CellLine.of(
               firstOrdinal + taken,
               pairs.get(taken),
-              stored(outcome, Duration.ofNanos(upTo - before))));
+              stored(outcome, Duration.ofNanos(through - upTo))));
       taken++;
     }
     return Optional.of(lines);

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.em4j.EntityMatchingException;
 import io.github.em4j.dataset.DatasetFormatException;
+import io.github.em4j.evaluation.Answer;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
@@ -27,9 +28,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of a cell: a {@link CellHeader} and a {@link CellLine} for each pair, in the order of the
- * pairs. A line counts when its line feed is there; the cell is complete when it has as many lines
- * as its header says.
+ * The file of a cell: a {@link CellHeader} and a {@link CellLine} for each pair, in the order of
+ * the pairs. A line counts when its line feed is there; the cell is complete when it has as many
+ * lines as its header says.
  */
 final class CellFile {
   // Escapes all but ASCII: also halves of characters, which models that are cut off leave behind
@@ -48,12 +49,26 @@ final class CellFile {
    *
    * @param header its first line
    * @param lines one for each pair that is stored whole
-   * @param bytes how long all that is; what stands behind was cut off
+   * @param ends how many bytes the file has up to the end of the header and of each line; what
+   *     stands behind the last was cut off
    */
-  record Content(CellHeader header, List<CellLine> lines, long bytes) {
+  record Content(CellHeader header, List<CellLine> lines, List<Long> ends) {
 
     boolean isComplete() {
       return lines.size() == header.plan().pairs();
+    }
+
+    long bytes() {
+      return ends.get(lines.size());
+    }
+
+    /** What stands before the first pair that failed. */
+    Content beforeFailure() {
+      int good = 0;
+      while (good < lines.size() && lines.get(good).stored().answer() != Answer.FAILED) {
+        good++;
+      }
+      return new Content(header, lines.subList(0, good), ends.subList(0, good + 1));
     }
   }
 
@@ -66,8 +81,8 @@ final class CellFile {
   static Optional<Content> read(Path file) {
     List<CellHeader> header = new ArrayList<>(1);
     List<CellLine> lines = new ArrayList<>();
+    List<Long> ends = new ArrayList<>();
     long bytes = 0;
-    long number = 0;
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
       var line = new ByteArrayOutputStream();
       for (int next = in.read(); next >= 0; next = in.read()) {
@@ -75,16 +90,15 @@ final class CellFile {
           line.write(next);
           continue;
         }
-        number++;
         bytes += line.size() + 1L;
-        take(file, number, line.toByteArray(), header, lines);
+        ends.add(bytes);
+        take(file, ends.size(), line.toByteArray(), header, lines);
         line.reset();
       }
     } catch (IOException e) {
       throw unusable(file, "read", e);
     }
-    long read = bytes;
-    return header.stream().findFirst().map(first -> new Content(first, lines, read));
+    return header.stream().findFirst().map(first -> new Content(first, lines, ends));
   }
 
   private static void take(
@@ -109,7 +123,8 @@ final class CellFile {
     }
   }
 
-  static DatasetFormatException damaged(Path file, long line, String what, @Nullable Exception cause) {
+  static DatasetFormatException damaged(
+      Path file, long line, String what, @Nullable Exception cause) {
     return new DatasetFormatException(
         file, line, -1, what + "; delete the file to have the cell run again", cause);
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.em4j.Provenance;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,11 @@ record CellHeader(Plan plan, Provenance provenance) {
       int pairs,
       String pairsHash,
       Map<String, String> settings) {
+
+    /** Keeps the order of the settings, so that the same cell gives the same bytes. */
+    Plan {
+      settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    }
 
     /** What differs from another plan of the same cell, for people; empty where nothing does. */
     List<String> differencesTo(Plan now) {
@@ -91,7 +97,9 @@ record CellHeader(Plan plan, Provenance provenance) {
     Optional<Source> source =
         fields
             .object("trainedOn")
-            .map(from -> new Source(from.text("dataset"), from.text("domain"), from.text("pairsHash")));
+            .map(
+                from ->
+                    new Source(from.text("dataset"), from.text("domain"), from.text("pairsHash")));
     Provenance provenance =
         Provenance.of(
             fields

@@ -38,12 +38,12 @@ public final class CellResult {
     this.predictions =
         Predictions.of(
             facts.split,
-            IntStream.range(0, answers.size())
-                    .mapToObj(i -> facts.outcome(i, answers.get(i)))
+            IntStream.range(0, answers.size()).mapToObj(i -> facts.outcome(i, answers.get(i)))
                 ::iterator);
     this.duration =
         answers.stream().map(StoredAnswer::latency).reduce(Duration.ZERO, Duration::plus);
-    this.usage = answers.stream().map(StoredAnswer::usage).reduce(TokenUsage.NONE, TokenUsage::plus);
+    this.usage =
+        answers.stream().map(StoredAnswer::usage).reduce(TokenUsage.NONE, TokenUsage::plus);
   }
 
   /**

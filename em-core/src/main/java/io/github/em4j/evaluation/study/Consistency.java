@@ -40,8 +40,7 @@ final class Consistency {
     }
   }
 
-  private static void requireSame(
-      String what, String name, @Nullable String before, String now) {
+  private static void requireSame(String what, String name, @Nullable String before, String now) {
     if (before != null && !before.equals(now)) {
       throw new IllegalArgumentException(
           "'%s' must have one %s, found '%s' and '%s'".formatted(name, what, before, now));

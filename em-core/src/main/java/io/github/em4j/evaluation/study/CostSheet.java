@@ -64,8 +64,7 @@ public record CostSheet(
       List<ScoredArm> scored =
           compared.stream()
               .flatMap(
-                  dataset ->
-                      ScoredArm.of(results, arm, dataset, Optional.empty(), policy).stream())
+                  dataset -> ScoredArm.of(results, arm, dataset, Optional.empty(), policy).stream())
               .toList();
       if (scored.size() == compared.size()) {
         points.add(point(arm, scored, prices.flatMap(list -> list.price(arm.matcher()))));

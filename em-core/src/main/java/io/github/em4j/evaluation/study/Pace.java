@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How fast each arm answers and each recipe prepares, for an estimate of the time left. Not safe for
- * use by many threads.
+ * How fast each arm answers and each recipe prepares, for an estimate of the time left. Not safe
+ * for use by many threads.
  */
 final class Pace {
   private final Map<Arm, Speed> answers = new HashMap<>();

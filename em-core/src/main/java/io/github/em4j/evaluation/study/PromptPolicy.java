@@ -9,8 +9,8 @@ public sealed interface PromptPolicy {
   /**
    * How the policy is called wherever a score of it is shown.
    *
-   * @return for example {@code best of 4 (on test)}
    * @param prompts how many prompts there were
+   * @return for example {@code best of 4 (on test)}
    */
   String label(int prompts);
 

@@ -95,8 +95,7 @@ final class ScoredArm {
         PromptGrid.of(
             ofOneSplit(
                 mine.stream()
-                    .filter(
-                        cell -> cell.key().isTest() && cell.key().variant().equals(variant))
+                    .filter(cell -> cell.key().isTest() && cell.key().variant().equals(variant))
                     .toList()));
     if (test.cells.isEmpty()) {
       return Optional.empty();

@@ -27,11 +27,13 @@ public final class Study {
 
   private final StudyPlan plan;
   private final MatchOptions options;
+  private final boolean retryFailedPairs;
   private final StudyListener listener;
 
   private Study(Builder builder) {
     this.plan = StudyPlan.of(builder.entries, builder.sets, builder.seeds);
     this.options = builder.options;
+    this.retryFailedPairs = builder.retryFailedPairs;
     this.listener = builder.listener;
   }
 
@@ -64,7 +66,7 @@ public final class Study {
   public StudyRun start(Path folder) {
     StudyFolder store = StudyFolder.open(folder);
     try {
-      var work = new StudyWork(plan, store, options, listener);
+      var work = new StudyWork(plan, store, options, retryFailedPairs, listener);
       work.lookAtStore();
       return StudyRun.start(work);
     } catch (RuntimeException e) {
@@ -80,6 +82,7 @@ public final class Study {
     private final List<EvaluationSet> sets = new ArrayList<>();
     private List<Long> seeds = List.of(42L);
     private MatchOptions options = MatchOptions.DEFAULTS;
+    private boolean retryFailedPairs;
     private StudyListener listener = new StudyListener() {};
 
     private Builder() {}
@@ -147,6 +150,20 @@ public final class Study {
     }
 
     /**
+     * Sets whether cells in which pairs failed are run again from the first such pair on, for
+     * example because a server was away. Without it such a cell is as complete as any other, its
+     * failed pairs count as wrong, and their number is in {@link
+     * io.github.em4j.evaluation.ConfusionCounts#failed}.
+     *
+     * @param retryFailedPairs default false
+     * @return this builder
+     */
+    public Builder retryFailedPairs(boolean retryFailedPairs) {
+      this.retryFailedPairs = retryFailedPairs;
+      return this;
+    }
+
+    /**
      * Sets who is told of what the study does.
      *
      * @param listener called by the study's thread
@@ -199,8 +216,7 @@ public final class Study {
       return study;
     }
 
-    private static void requireOne(
-        String what, String name, @Nullable Object before, Object now) {
+    private static void requireOne(String what, String name, @Nullable Object before, Object now) {
       if (before != null && !before.equals(now)) {
         throw new IllegalArgumentException("'%s' must be one %s".formatted(name, what));
       }

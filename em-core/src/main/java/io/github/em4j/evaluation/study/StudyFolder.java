@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A results store, see {@link Study#start} for its layout. A lock keeps other runs out; readers need
- * none.
+ * A results store, see {@link Study#start} for its layout. A lock keeps other runs out; readers
+ * need none.
  */
 final class StudyFolder implements AutoCloseable {
   private static final String STORE = "study.json";
@@ -100,8 +100,7 @@ final class StudyFolder implements AutoCloseable {
     try {
       CellFile.readObject(path.resolve(STORE)).requireFormat(FORMAT, VERSION);
     } catch (IllegalArgumentException e) {
-      throw new DatasetFormatException(
-          path.resolve(STORE), String.valueOf(e.getMessage()), e);
+      throw new DatasetFormatException(path.resolve(STORE), String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -2,17 +2,18 @@ package io.github.em4j.evaluation.study;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * All cells of a study, grouped by what has to be prepared for them.
  *
+ * @param sets what is run on
  * @param preparations in the order in which they are run
  */
-record StudyPlan(List<Preparation> preparations) {
+record StudyPlan(List<EvaluationSet> sets, List<Preparation> preparations) {
 
   /**
    * What a recipe prepares once.
@@ -36,40 +37,37 @@ record StudyPlan(List<Preparation> preparations) {
   record Entry(Recipe recipe, Optional<TrainingSource> source) {}
 
   static StudyPlan of(List<Entry> entries, List<EvaluationSet> sets, List<Long> seeds) {
-    Map<EvaluationSet, String> hashes = new LinkedHashMap<>();
-    sets.forEach(set -> hashes.put(set, PairsHash.of(set.split())));
-    Map<TrainingSource, CellHeader.Source> sources = new HashMap<>();
+    List<String> hashes = sets.stream().map(set -> PairsHash.of(set.split())).toList();
+    Map<String, CellHeader.Source> sources = new HashMap<>();
     var preparations = new ArrayList<Preparation>();
     for (Entry entry : entries) {
       Optional<CellHeader.Source> source =
-          entry.source().map(from -> sources.computeIfAbsent(from, StudyPlan::describe));
+          entry.source().map(from -> sources.computeIfAbsent(from.name(), name -> describe(from)));
       boolean allSeeds = entry.recipe().dependsOnSeed(entry.source());
       for (long seed : allSeeds ? seeds : seeds.subList(0, 1)) {
         var cells = new ArrayList<PlannedCell>();
         for (Optional<String> template : templates(entry.recipe())) {
-          hashes.forEach(
-              (set, hash) ->
-                  cells.add(
-                      new PlannedCell(
-                          new CellHeader.Plan(
-                              key(entry, set, template, seed),
-                              set.domain(),
-                              source,
-                              set.split().size(),
-                              hash,
-                              Map.copyOf(entry.recipe().settings())),
-                          set)));
+          for (int i = 0; i < sets.size(); i++) {
+            EvaluationSet set = sets.get(i);
+            var plan =
+                new CellHeader.Plan(
+                    key(entry, set, template, seed),
+                    set.domain(),
+                    source,
+                    set.split().size(),
+                    hashes.get(i),
+                    new TreeMap<>(entry.recipe().settings()));
+            cells.add(new PlannedCell(plan, set));
+          }
         }
-        preparations.add(
-            new Preparation(entry.recipe(), entry.source(), seed, List.copyOf(cells)));
+        preparations.add(new Preparation(entry.recipe(), entry.source(), seed, List.copyOf(cells)));
       }
     }
-    return new StudyPlan(List.copyOf(preparations));
+    return new StudyPlan(List.copyOf(sets), List.copyOf(preparations));
   }
 
   private static CellHeader.Source describe(TrainingSource source) {
-    return new CellHeader.Source(
-        source.dataset(), source.domain(), PairsHash.of(source.train()));
+    return new CellHeader.Source(source.dataset(), source.domain(), PairsHash.of(source.train()));
   }
 
   private static List<Optional<String>> templates(Recipe recipe) {
@@ -78,8 +76,7 @@ record StudyPlan(List<Preparation> preparations) {
         : recipe.templates().stream().map(Optional::of).toList();
   }
 
-  private static CellKey key(
-      Entry entry, EvaluationSet set, Optional<String> template, long seed) {
+  private static CellKey key(Entry entry, EvaluationSet set, Optional<String> template, long seed) {
     return new CellKey(
         new Arm(entry.recipe().name(), entry.source().map(TrainingSource::name)),
         set.dataset(),

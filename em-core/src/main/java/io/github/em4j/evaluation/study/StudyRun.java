@@ -41,8 +41,8 @@ public final class StudyRun implements AutoCloseable {
    * @return all results of the study's cells, those of earlier runs included; cells that failed are
    *     among its {@link StudyResults#failures}
    * @throws StudyCancelledException if the run was cancelled
-   * @throws EntityMatchingException if every cell failed, the store cannot be
-   *     written, or this thread was interrupted while it waited: the run goes on then
+   * @throws EntityMatchingException if every cell failed, the store cannot be written, or this
+   *     thread was interrupted while it waited: the run goes on then
    */
   public StudyResults await() {
     try {

@@ -11,17 +11,13 @@ final class StudyTransfer {
 
   static TransferTable table(StudyResults results, String matcher, PromptPolicy policy) {
     List<CellResult> cells =
-        results
-            .where(key -> key.arm().matcher().equals(matcher) && key.isTest())
-            .cells()
-            .stream()
+        results.where(key -> key.arm().matcher().equals(matcher) && key.isTest()).cells().stream()
             .filter(cell -> cell.key().variant().isEmpty())
             .toList();
     if (cells.isEmpty()) {
       throw new IllegalArgumentException(
           "no result of matcher '%s' on a test split, there are results of %s"
-              .formatted(
-                  matcher, results.arms().stream().map(Arm::matcher).distinct().toList()));
+              .formatted(matcher, results.arms().stream().map(Arm::matcher).distinct().toList()));
     }
     var domains = new TreeMap<String, String>();
     var sources = new TreeMap<String, TransferTable.Source>();

@@ -28,15 +28,22 @@ final class StudyWork implements Callable<StudyResults> {
   private final StudyPlan plan;
   private final StudyFolder folder;
   private final MatchOptions options;
+  private final boolean retryFailedPairs;
   private final StudyListener listener;
   private final StudyMeter meter;
   private final Map<CellKey, Stored> stored = new HashMap<>();
   private volatile boolean cancelled;
 
-  StudyWork(StudyPlan plan, StudyFolder folder, MatchOptions options, StudyListener listener) {
+  StudyWork(
+      StudyPlan plan,
+      StudyFolder folder,
+      MatchOptions options,
+      boolean retryFailedPairs,
+      StudyListener listener) {
     this.plan = plan;
     this.folder = folder;
     this.options = options;
+    this.retryFailedPairs = retryFailedPairs;
     this.listener = listener;
     this.meter = new StudyMeter(plan.cells(), System::nanoTime);
   }
@@ -89,14 +96,11 @@ final class StudyWork implements Callable<StudyResults> {
                     folder.file(cell.key()).getFileName(),
                     String.join("; ", differences)));
       }
-      meter.found(cell.key(), content.get().lines(), content.get().isComplete());
+      CellFile.Content kept = retryFailedPairs ? content.get().beforeFailure() : content.get();
+      meter.found(cell.key(), kept.lines(), kept.isComplete());
       stored.put(
           cell.key(),
-          new Stored(
-              content.get().header(),
-              content.get().lines().size(),
-              content.get().bytes(),
-              content.get().isComplete()));
+          new Stored(kept.header(), kept.lines().size(), kept.bytes(), kept.isComplete()));
     }
     for (Preparation preparation : plan.preparations()) {
       if (!missing(preparation).isEmpty()) {
@@ -164,9 +168,7 @@ final class StudyWork implements Callable<StudyResults> {
   private StudyResults results() {
     Set<CellKey> mine =
         plan.cells().stream().map(PlannedCell::key).collect(Collectors.toCollection(HashSet::new));
-    StudyResults results =
-        folder.results(
-            plan.cells().stream().map(PlannedCell::set).distinct().toList(), mine::contains);
+    StudyResults results = folder.results(plan.sets(), mine::contains);
     if (results.cells().isEmpty()) {
       CellFailure first = results.failures().get(0);
       throw new EntityMatchingException(
@@ -202,13 +204,10 @@ final class StudyWork implements Callable<StudyResults> {
     return cells.stream()
         .collect(
             Collectors.groupingBy(
-                cell -> cell.key().template(),
-                LinkedHashMap::new,
-                Collectors.toList()));
+                cell -> cell.key().template(), LinkedHashMap::new, Collectors.toList()));
   }
 
-  private void run(
-      Recipe.Prepared prepared, Optional<String> template, List<PlannedCell> cells) {
+  private void run(Recipe.Prepared prepared, Optional<String> template, List<PlannedCell> cells) {
     requireNotCancelled();
     EntityMatcher matcher;
     try {
@@ -248,8 +247,7 @@ final class StudyWork implements Callable<StudyResults> {
     folder.succeed(cell.key());
     meter.finished();
     CellFile.Content content = folder.stored(cell.key()).orElseThrow();
-    listener.cellFinished(
-        StudyFolder.result(folder.file(cell.key()), content, cell.set().split()));
+    listener.cellFinished(StudyFolder.result(folder.file(cell.key()), content, cell.set().split()));
   }
 
   /** Makes the file ready for what is missing, and says how many pairs it has. */
@@ -287,8 +285,7 @@ final class StudyWork implements Callable<StudyResults> {
     var exception =
         new StudyCancelledException(
             "the study in %s was cancelled after %d of %d pairs"
-                .formatted(
-                    folder.path(), meter.progress().pairsDone(), meter.progress().pairs()));
+                .formatted(folder.path(), meter.progress().pairsDone(), meter.progress().pairs()));
     if (cause != null) {
       exception.addSuppressed(cause);
     }

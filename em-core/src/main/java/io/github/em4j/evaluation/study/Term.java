@@ -1,7 +1,7 @@
 package io.github.em4j.evaluation.study;
 
-import io.github.em4j.evaluation.BootstrappedFigure;
 import io.github.em4j.evaluation.Bootstrap;
+import io.github.em4j.evaluation.BootstrappedFigure;
 import io.github.em4j.evaluation.ConfusionCounts;
 import io.github.em4j.evaluation.Predictions;
 import java.util.ArrayList;
@@ -14,8 +14,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * A figure that follows from F1 scores by arithmetic: it remembers which predictions it comes from,
- * so that it can be computed anew for every resample of their pairs. Figures without predictions are
- * constants.
+ * so that it can be computed anew for every resample of their pairs. Figures without predictions
+ * are constants.
  */
 final class Term {
   private final List<Predictions> predictions;
@@ -90,8 +90,7 @@ final class Term {
 
   /** The figure on the pairs as they are; empty where it is not defined. */
   OptionalDouble value() {
-    return defined(
-        formula.applyAsDouble(predictions.stream().map(Predictions::counts).toList()));
+    return defined(formula.applyAsDouble(predictions.stream().map(Predictions::counts).toList()));
   }
 
   /** Whether it comes from predictions, so that it can have an interval. */
@@ -107,8 +106,7 @@ final class Term {
     }
     return Optional.of(
         new Estimate(
-            value.getAsDouble(),
-            hasPairs() ? resampled(bootstrap).interval() : Optional.empty()));
+            value.getAsDouble(), hasPairs() ? resampled(bootstrap).interval() : Optional.empty()));
   }
 
   /** Draws each of the predictions once, however often they occur. */
