@@ -2,6 +2,7 @@ package io.github.em4j.examples;
 
 import io.github.em4j.evaluation.robustness.Perturbation;
 import io.github.em4j.evaluation.robustness.Perturbations;
+import io.github.em4j.evaluation.slices.Slicings;
 import io.github.em4j.evaluation.study.PriceList;
 import io.github.em4j.evaluation.study.TokenPrice;
 import java.util.LinkedHashMap;
@@ -73,7 +74,7 @@ record StudyAnalyses(
     static final ErrorPlan USUAL = new ErrorPlan(Optional.empty(), 60, 5);
   }
 
-  /** The kinds of slices, as settings name them. */
+  /** The usual slices, as settings name them. */
   static final List<String> SLICES =
       List.of("corner-cases", "unseen-entities", "missing-values", "length", "category");
 
@@ -124,10 +125,22 @@ record StudyAnalyses(
     List<String> slices = settings.texts("slices");
     for (String slice : slices) {
       if (!SLICES.contains(slice)) {
-        throw settings.wrong("slices", "some of " + String.join(", ", SLICES));
+        requireSlicing(settings, slice);
       }
     }
+    if (slices.stream().distinct().count() < slices.size()) {
+      throw settings.wrong("slices", "names that differ");
+    }
     return settings.has("slices") ? slices : SLICES;
+  }
+
+  private static void requireSlicing(Settings settings, String name) {
+    try {
+      Slicings.named(name, Optional.empty());
+    } catch (IllegalArgumentException e) {
+      throw new BadArgumentException(
+          "%s: %s".formatted(settings.node("slices").orElseThrow().place(), e.getMessage()));
+    }
   }
 
   private static CascadePlan cascade(Settings group, List<String> matchers) {

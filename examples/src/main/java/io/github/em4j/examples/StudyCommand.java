@@ -118,7 +118,8 @@ final class StudyCommand implements Runnable {
       Findings findings = runner.run();
       notes.println("Writing the report ...");
       notes.flush();
-      StudyReport report = new StudyReport(plan, data, findings);
+      var errors = new StudyErrors(plan, data, models, folder.resolve("error-classes"), notes);
+      StudyReport report = new StudyReport(plan, data, findings, errors.classes(findings));
       Map<String, String> files = write(report.document(), folder);
       PrintWriter table = json.table();
       StudyTables.print(findings, table);

@@ -22,8 +22,8 @@ final class StudyNotes implements StudyListener {
   private long planned;
   private long doneBefore;
   private long doneNow;
-  private long answered;
-  private double seconds;
+  private long measuredPairs;
+  private double measuredSeconds;
   private long last = System.nanoTime();
   private int width;
 
@@ -59,8 +59,6 @@ final class StudyNotes implements StudyListener {
   @Override
   public void progressed(StudyProgress progress) {
     doneNow = progress.pairsDone();
-    answered = Math.max(0, progress.pairsDone() - progress.pairsStoredBefore());
-    seconds = progress.elapsed().toNanos() / 1e9;
     long now = System.nanoTime();
     if (progress.current().isEmpty() || (!terminal && now - last < NANOS_BETWEEN_LINES)) {
       return;
@@ -83,13 +81,10 @@ final class StudyNotes implements StudyListener {
     out.flush();
   }
 
-  /** What is left of this part, and of the others at the pace that this one has had. */
+  /** What is left of this part, and of the others at the mean pace of all cells so far. */
   private Optional<Duration> left(StudyProgress progress) {
-    if (answered == 0) {
-      return progress.estimatedRemaining();
-    }
     long later = Math.max(0, planned - doneBefore - progress.pairs());
-    double laterSeconds = later * seconds / answered;
+    double laterSeconds = measuredPairs == 0 ? 0 : later * measuredSeconds / measuredPairs;
     return progress
         .estimatedRemaining()
         .map(here -> here.plus(Duration.ofMillis((long) (1000 * laterSeconds))));
@@ -107,6 +102,8 @@ final class StudyNotes implements StudyListener {
 
   @Override
   public void cellFinished(CellResult result) {
+    measuredPairs += result.predictions().size();
+    measuredSeconds += result.duration().toNanos() / 1e9;
     if (result.key().isTest()) {
       line(
           "F1 %s  %s"

@@ -9,6 +9,7 @@ import io.github.em4j.evaluation.cascade.CascadeTarget;
 import io.github.em4j.evaluation.study.TrainingSource;
 import io.github.em4j.examples.study.Analyses;
 import io.github.em4j.examples.study.Cascade;
+import io.github.em4j.examples.study.ErrorClassCounts;
 import io.github.em4j.examples.study.Findings;
 import io.github.em4j.examples.study.StudyDocument;
 import io.github.em4j.report.Report;
@@ -26,11 +27,14 @@ import java.util.stream.Collectors;
  * @param plan the settings
  * @param data the data sets
  * @param findings what was found
+ * @param errorClasses what a language model sorted errors into
  */
-record StudyReport(StudyPlan plan, StudyData data, Findings findings) {
+record StudyReport(
+    StudyPlan plan, StudyData data, Findings findings, List<ErrorClassCounts> errorClasses) {
 
   Report document() {
-    return StudyDocument.of(title(), facts(), findings, analyses(), caveats());
+    return StudyDocument.of(
+        title(), facts(), findings, analyses(), data.sources(), caveats());
   }
 
   private String title() {
@@ -67,10 +71,12 @@ record StudyReport(StudyPlan plan, StudyData data, Findings findings) {
     return new Analyses(
         plan.prompts().first(),
         wanted.robustness().map(StudyAnalyses.Robustness::perturbations).orElse(List.of()),
+        wanted.slices(),
         wanted.calibration(),
         wanted.cascade().map(StudyReport::cascade),
         wanted.prices(),
-        wanted.errors().shown());
+        wanted.errors().shown(),
+        errorClasses);
   }
 
   private static Cascade cascade(StudyAnalyses.CascadePlan planned) {

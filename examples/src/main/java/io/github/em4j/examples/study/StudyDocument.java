@@ -4,6 +4,7 @@ import io.github.em4j.evaluation.study.CellFailure;
 import io.github.em4j.report.Note;
 import io.github.em4j.report.Report;
 import io.github.em4j.report.Section;
+import io.github.em4j.evaluation.study.TrainingSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class StudyDocument {
    * @param facts where the report comes from, names to values
    * @param findings what was found
    * @param analyses what is looked at beside the scores
+   * @param sources what matchers were trained on
    * @param caveats what was chosen where, and what not to conclude, a sentence or two each
    * @return the report
    */
@@ -28,6 +30,7 @@ public final class StudyDocument {
       Map<String, String> facts,
       Findings findings,
       Analyses analyses,
+      List<TrainingSource> sources,
       List<String> caveats) {
     Report.Builder report = Report.builder(title);
     facts.forEach(report::fact);
@@ -41,10 +44,11 @@ public final class StudyDocument {
       add(report, CalibrationSection.of(findings));
     }
     add(report, AbstentionSection.of(findings));
+    add(report, SlicesSection.of(findings, analyses.slices(), sources));
     add(report, RobustnessSection.of(findings, analyses.perturbations()));
     analyses.cascade().ifPresent(cascade -> add(report, CascadeSection.of(findings, cascade)));
     add(report, CostSection.of(findings, analyses.prices()));
-    add(report, ErrorsSection.of(findings, analyses.shownErrors()));
+    add(report, ErrorsSection.of(findings, analyses.shownErrors(), analyses.errorClasses()));
     report.section(ProvenanceSection.of(findings));
     return report.build();
   }
