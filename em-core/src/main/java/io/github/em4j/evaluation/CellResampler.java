@@ -32,7 +32,8 @@ final class CellResampler {
    * @param cellOf the cell of each pair
    * @param clusterOf the key of each pair's cluster; equal keys, same cluster
    */
-  static CellResampler of(int pairs, int cellCount, IntUnaryOperator cellOf, IntFunction<?> clusterOf) {
+  static CellResampler of(
+      int pairs, int cellCount, IntUnaryOperator cellOf, IntFunction<?> clusterOf) {
     var numbers = new HashMap<Object, Integer>();
     var clusters = new int[pairs];
     for (int i = 0; i < pairs; i++) {

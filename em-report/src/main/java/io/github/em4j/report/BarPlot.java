@@ -141,8 +141,7 @@ final class BarPlot {
       alongHigh.add(alongTo);
     }
 
-    void addTo(
-        PlotSpec spec, String geometry, String from, String to, String colour, double size) {
+    void addTo(PlotSpec spec, String geometry, String from, String to, String colour, double size) {
       if (alongLow.isEmpty()) {
         return;
       }

@@ -14,9 +14,9 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /**
- * Draws with Lets-Plot, which needs neither fonts nor a display, and makes the picture part of a page:
- * its own styles and random names are taken out, colours become variables of the page's style sheet,
- * so that one picture serves light and dark and the same chart gives the same bytes.
+ * Draws with Lets-Plot, which needs neither fonts nor a display, and makes the picture part of a
+ * page: its own styles and random names are taken out, colours become variables of the page's style
+ * sheet, so that one picture serves light and dark and the same chart gives the same bytes.
  */
 final class ChartSvg {
 
@@ -44,7 +44,9 @@ final class ChartSvg {
                 drawing.height(),
                 drawing.width(),
                 drawing.height());
-    return head + new SvgCleaner(id, drawing.spec()).clean(parse(svg).getDocumentElement()) + "</svg>";
+    return head
+        + new SvgCleaner(id, drawing.spec()).clean(parse(svg).getDocumentElement())
+        + "</svg>";
   }
 
   private static String refuseRaster(int width, int height, int[] pixels) {

@@ -29,8 +29,7 @@ final class ChartTables {
     List<Column> columns = new ArrayList<>();
     columns.add(Column.text(""));
     chart.series().forEach(series -> columns.add(Column.number(series.name())));
-    Table.Builder table =
-        Table.builder(chart.caption() + ": " + chart.axis().title(), columns);
+    Table.Builder table = Table.builder(chart.caption() + ": " + chart.axis().title(), columns);
     for (int group = 0; group < chart.groups().size(); group++) {
       List<Cell> row = new ArrayList<>();
       row.add(Cell.text(chart.groups().get(group)));

@@ -71,9 +71,7 @@ final class ChartWords {
 
   private static String describeCurves(LineChart chart) {
     String curves =
-        chart.series().stream()
-            .map(ChartWords::describeCurve)
-            .collect(Collectors.joining("; "));
+        chart.series().stream().map(ChartWords::describeCurve).collect(Collectors.joining("; "));
     return "Line chart of %s against %s. %s.%s"
         .formatted(
             chart.y().title(),

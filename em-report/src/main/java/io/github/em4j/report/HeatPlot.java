@@ -26,8 +26,7 @@ final class HeatPlot {
   private Drawing draw(int width) {
     boolean narrow = width < Drawing.WIDE;
     int longest = narrow ? 13 : 24;
-    List<Tick> rows =
-        ticks(map.rows(), -1, name -> Labels.wrap(name, longest, 2));
+    List<Tick> rows = ticks(map.rows(), -1, name -> Labels.wrap(name, longest, 2));
     int forRows = 36 + 7 * widest(rows);
     // A field has to hold its number and its column's longest word; a matrix with too many columns
     // is wider than its window.
@@ -41,7 +40,8 @@ final class HeatPlot {
     var spec = new PlotSpec(x, y);
     addFields(spec);
     addFrames(spec);
-    return new Drawing(spec, fitted, 52 + PlotSpec.LINE * x.lines() + (narrow ? 34 : 38) * map.rows().size());
+    return new Drawing(
+        spec, fitted, 52 + PlotSpec.LINE * x.lines() + (narrow ? 34 : 38) * map.rows().size());
   }
 
   private static int widest(List<Tick> ticks) {
@@ -95,7 +95,12 @@ final class HeatPlot {
         .column("fill", fills)
         .with("size", 0)
         .add();
-    spec.layer("text").column("x", x).column("y", y).column("label", texts).column("color", inks).add();
+    spec.layer("text")
+        .column("x", x)
+        .column("y", y)
+        .column("label", texts)
+        .column("color", inks)
+        .add();
   }
 
   private void addFrames(PlotSpec spec) {

@@ -4,8 +4,8 @@ import io.github.em4j.report.HeatPlot.HeatScale;
 import java.util.List;
 
 /**
- * Writes charts into a page: a picture for wide and one for narrow windows, of which the style sheet
- * shows one, the legend as text, and the numbers as a table to unfold.
+ * Writes charts into a page: a picture for wide and one for narrow windows, of which the style
+ * sheet shows one, the legend as text, and the numbers as a table to unfold.
  */
 final class HtmlFigures {
   private final Html html;
@@ -107,7 +107,9 @@ final class HtmlFigures {
     boolean frontier = chart.points().stream().filter(ScatterChart.Point::onFrontier).count() > 1;
     html.open("ul", "class", "legend").line();
     for (int i = 0; i < groups.size(); i++) {
-      html.open("li").open("svg", "viewBox", "6 0 12 12", "width", "12", "height", "12", "aria-hidden", "true");
+      html.open("li")
+          .open(
+              "svg", "viewBox", "6 0 12 12", "width", "12", "height", "12", "aria-hidden", "true");
       writeMark(i);
       html.close().text(groups.get(i)).close().line();
     }
@@ -123,7 +125,8 @@ final class HtmlFigures {
     HeatScale scale = HeatScale.of(map);
     html.open("p", "class", "ramp").text(map.valueTitle() + ": ");
     html.text(shown(scale.low(), map));
-    html.open("svg", "viewBox", "0 0 110 12", "width", "110", "height", "12", "aria-hidden", "true");
+    html.open(
+        "svg", "viewBox", "0 0 110 12", "width", "110", "height", "12", "aria-hidden", "true");
     for (int level = 0; level < Palette.LEVELS; level++) {
       String fill = "fill:" + Palette.fieldVariable(scale.twoWay(), level);
       String x = Integer.toString(10 * level);

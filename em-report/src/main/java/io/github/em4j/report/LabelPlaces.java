@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Finds a place for the name of each point: beside, above or below it, where it covers the fewest
- * points and names that are there already. All places are shares of the panel, from 0 at the left and
- * at the bottom to 1.
+ * points and names that are there already. All places are shares of the panel, from 0 at the left
+ * and at the bottom to 1.
  */
 final class LabelPlaces {
   private static final double CHARACTER = 6.6;

@@ -12,7 +12,9 @@ final class Labels {
 
   private Labels() {}
 
-  /** A name on so many lines of so many characters at most; what does not fit ends in an ellipsis. */
+  /**
+   * A name on so many lines of so many characters at most; what does not fit ends in an ellipsis.
+   */
   static String wrap(String name, int width, int lines) {
     List<String> wrapped = new ArrayList<>();
     StringBuilder line = new StringBuilder();

@@ -20,7 +20,8 @@ final class LatexRenderer {
   }
 
   private void write(Report report) {
-    line("% Needs \\usepackage{booktabs}; records in scripts other than Latin need LuaLaTeX or XeLaTeX.");
+    line(
+        "% Needs \\usepackage{booktabs}; records in scripts other than Latin need LuaLaTeX or XeLaTeX.");
     line("% " + comment(report.title()));
     report.facts().forEach((name, value) -> line("% " + comment(name + ": " + value)));
     for (Section section : report.sections()) {
@@ -86,7 +87,8 @@ final class LatexRenderer {
       boolean isLong =
           table.rows().stream()
               .anyMatch(
-                  row -> row.get(column) instanceof Cell.TextCell text && text.text().length() > 40);
+                  row ->
+                      row.get(column) instanceof Cell.TextCell text && text.text().length() > 40);
       boolean right = table.columns().get(i).alignment() == Alignment.RIGHT;
       alignments.append(right ? "r" : isLong ? "p{0.35\\linewidth}" : "l");
     }

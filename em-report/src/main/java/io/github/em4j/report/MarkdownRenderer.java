@@ -69,7 +69,8 @@ final class MarkdownRenderer {
       column
           .explanation()
           .ifPresent(
-              text -> explained.add("- *%s*: %s".formatted(escape(column.heading()), escape(text))));
+              text ->
+                  explained.add("- *%s*: %s".formatted(escape(column.heading()), escape(text))));
     }
     if (!explained.isEmpty()) {
       line("");

@@ -49,9 +49,7 @@ final class Numbers {
 
   /** The bounds of a cell, in brackets; empty where there are none. */
   static String bounds(Cell.NumberCell cell) {
-    return cell.estimate().hasBounds()
-        ? bounds(cell.estimate(), cell.digits(), cell.signed())
-        : "";
+    return cell.estimate().hasBounds() ? bounds(cell.estimate(), cell.digits(), cell.signed()) : "";
   }
 
   private static String bounds(Estimate estimate, int digits, boolean signed) {

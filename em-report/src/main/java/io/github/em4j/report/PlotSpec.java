@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * What Lets-Plot is to draw, in the maps that its {@code ggplot} specification consists of. Places
- * are plain numbers and colours are placeholders of the {@link Palette}; nothing is left to defaults
- * that would look like another library's picture.
+ * are plain numbers and colours are placeholders of the {@link Palette}; nothing is left to
+ * defaults that would look like another library's picture.
  */
 final class PlotSpec {
   /** The height of a line of an axis' label, in pixels. */
@@ -113,7 +113,8 @@ final class PlotSpec {
     scale.put("limits", new ArrayList<>(List.of(axis.low(), axis.high())));
     scale.put("expand", new ArrayList<>(List.of(0.0, 0.0)));
     if (!axis.ticks().isEmpty()) {
-      scale.put("breaks", new ArrayList<>(axis.ticks().stream().map(PlotAxis.Tick::place).toList()));
+      scale.put(
+          "breaks", new ArrayList<>(axis.ticks().stream().map(PlotAxis.Tick::place).toList()));
       scale.put("labels", new ArrayList<>(axis.stands()));
     }
     if (axis.onTop()) {

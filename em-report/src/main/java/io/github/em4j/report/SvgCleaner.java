@@ -23,8 +23,25 @@ final class SvgCleaner {
       Set.of("g", "path", "line", "rect", "circle", "text", "tspan", "defs", "clipPath");
   private static final Set<String> PLACES =
       Set.of(
-          "transform", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "d", "width", "height",
-          "dx", "dy", "stroke-width", "stroke-dasharray", "fill-opacity", "stroke-opacity");
+          "transform",
+          "x",
+          "y",
+          "x1",
+          "y1",
+          "x2",
+          "y2",
+          "cx",
+          "cy",
+          "r",
+          "d",
+          "width",
+          "height",
+          "dx",
+          "dy",
+          "stroke-width",
+          "stroke-dasharray",
+          "fill-opacity",
+          "stroke-opacity");
   private static final Set<String> WORDS = Set.of("text-anchor", "fill-rule");
 
   private static final Pattern LONG_NUMBER = Pattern.compile("-?\\d+\\.\\d+(?:[eE]-?\\d+)?");
@@ -115,7 +132,8 @@ final class SvgCleaner {
     StringBuilder style = new StringBuilder();
     if (element.getTagName().equals("text")) {
       String role = element.getAttribute("class");
-      kept.put("class", role.startsWith("axis-") ? role.substring(0, role.lastIndexOf('-')) : "mark");
+      kept.put(
+          "class", role.startsWith("axis-") ? role.substring(0, role.lastIndexOf('-')) : "mark");
     }
     NamedNodeMap all = element.getAttributes();
     for (int i = 0; i < all.getLength(); i++) {

@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
 /** A report with every kind of block, of made-up numbers, for golden files and for the eye. */
 final class SampleReport {
   private static final List<String> DATASETS =
-      List.of("Abt-Buy", "Amazon-Google", "Walmart-Amazon", "WDC Products", "DBLP-ACM", "DBLP-Scholar");
+      List.of(
+          "Abt-Buy", "Amazon-Google", "Walmart-Amazon", "WDC Products", "DBLP-ACM", "DBLP-Scholar");
 
   private SampleReport() {}
 
@@ -52,7 +53,9 @@ final class SampleReport {
                 + " split. Thresholds are chosen on validation data; nothing is chosen on test data.")
         .add(scoreTable())
         .add(bars())
-        .add(Note.plain("An interval says how far a score may move with other pairs of the same kind."))
+        .add(
+            Note.plain(
+                "An interval says how far a score may move with other pairs of the same kind."))
         .build();
   }
 
@@ -99,14 +102,16 @@ final class SampleReport {
 
   static BarChart bars() {
     BarChart.Builder chart =
-        BarChart.builder("F1 on the test split of each benchmark", Axis.of("F1 (%)").from(0, 100), DATASETS)
+        BarChart.builder(
+                "F1 on the test split of each benchmark", Axis.of("F1 (%)").from(0, 100), DATASETS)
             .digits(2);
     double[][] f1 = {
       {68.8, 51.2, 63.4, 55.0, 98.1, 93.4},
       {71.4, 48.9, 60.2, 62.5, 85.7, 80.3},
       {90.0, 74.8, 85.1, 77.3, 98.5, 94.6}
     };
-    List<String> names = List.of("Random forest", "Llama-3.2-1B zero-shot", "Llama-3.2-1B fine-tuned");
+    List<String> names =
+        List.of("Random forest", "Llama-3.2-1B zero-shot", "Llama-3.2-1B fine-tuned");
     for (int s = 0; s < names.size(); s++) {
       double[] scores = f1[s];
       chart.series(
@@ -117,7 +122,9 @@ final class SampleReport {
                       i == 3 && scores[i] < 56
                           ? Estimate.MISSING
                           : Estimate.of(
-                              scores[i], scores[i] - 5 + i * 0.6, scores[i] + (100 - scores[i]) * 0.4))
+                              scores[i],
+                              scores[i] - 5 + i * 0.6,
+                              scores[i] + (100 - scores[i]) * 0.4))
               .toList());
     }
     return chart.build();
@@ -174,7 +181,9 @@ final class SampleReport {
                     Axis.of("Predicted probability of a match").from(0, 1),
                     Axis.of("Observed share of matches").from(0, 1))
                 .series("before", points(10, x -> Math.pow(x, 1.9)))
-                .series("after temperature scaling", points(10, x -> x * x * (1.5 - 0.5 * x) * 0.3 + 0.7 * x))
+                .series(
+                    "after temperature scaling",
+                    points(10, x -> x * x * (1.5 - 0.5 * x) * 0.3 + 0.7 * x))
                 .markers()
                 .diagonal("perfectly calibrated")
                 .build())
@@ -232,10 +241,18 @@ final class SampleReport {
 
   static ScatterChart scatter() {
     return ScatterChart.builder(
-            "F1 against price", Axis.logarithmic("US dollars per 1,000 pairs"), Axis.of("Mean F1 (%)"))
+            "F1 against price",
+            Axis.logarithmic("US dollars per 1,000 pairs"),
+            Axis.of("Mean F1 (%)"))
         .point("Random forest", "on this machine", 0.0004, Estimate.of(71.6, 69, 74), true)
-        .point("Llama-3.2-1B zero-shot", "on this machine", 0.031, Estimate.of(68.2, 66, 70.4), false)
-        .point("Llama-3.2-1B fine-tuned", "on this machine", 0.031, Estimate.of(86.7, 84.4, 88.6), true)
+        .point(
+            "Llama-3.2-1B zero-shot", "on this machine", 0.031, Estimate.of(68.2, 66, 70.4), false)
+        .point(
+            "Llama-3.2-1B fine-tuned",
+            "on this machine",
+            0.031,
+            Estimate.of(86.7, 84.4, 88.6),
+            true)
         .point("Cascade", "on this machine", 0.009, Estimate.of(85.9, 83.4, 88), true)
         .point("gpt-4o-mini zero-shot", "hosted", 0.048, Estimate.of(82.4, 80, 84.4), false)
         .point("gpt-4o-mini fine-tuned", "hosted", 0.094, Estimate.of(88.2, 86, 90), true)
@@ -250,22 +267,34 @@ final class SampleReport {
                 "Wrong answers by how sure the matcher was",
                 List.of(
                     new ExamplePair(
-                        pair(MatchLabel.NON_MATCH, "canon powershot sd1100 is silver", "Canon PowerShot SD1100 IS Blue"),
+                        pair(
+                            MatchLabel.NON_MATCH,
+                            "canon powershot sd1100 is silver",
+                            "Canon PowerShot SD1100 IS Blue"),
                         "match",
                         OptionalDouble.of(0.987),
                         Optional.of("same model, other colour")),
                     new ExamplePair(
-                        pair(MatchLabel.MATCH, "<script>alert(1)</script>", "\\end{table} | `rm -rf /` & 100 %"),
+                        pair(
+                            MatchLabel.MATCH,
+                            "<script>alert(1)</script>",
+                            "\\end{table} | `rm -rf /` & 100 %"),
                         "non-match",
                         OptionalDouble.of(0.021),
                         Optional.empty()),
                     new ExamplePair(
-                        pair(MatchLabel.MATCH, "linksys wireless-g broadband router", "Cisco WRT54GL-UK"),
+                        pair(
+                            MatchLabel.MATCH,
+                            "linksys wireless-g broadband router",
+                            "Cisco WRT54GL-UK"),
                         "undecided",
                         OptionalDouble.empty(),
                         Optional.empty()),
                     new ExamplePair(
-                        pair(MatchLabel.MATCH, "sony dsc-w120", "Sony Cyber-shot W120 digital camera, 7.2 MP, pink"),
+                        pair(
+                            MatchLabel.MATCH,
+                            "sony dsc-w120",
+                            "Sony Cyber-shot W120 digital camera, 7.2 MP, pink"),
                         "non-match",
                         OptionalDouble.of(0.11),
                         Optional.empty()))))

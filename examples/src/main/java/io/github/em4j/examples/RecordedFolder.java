@@ -60,8 +60,7 @@ final class RecordedFolder {
     List<PublishedRun> expected = published(folder.resolve(EXPECTED));
     List<RecordedRun> runs = new ArrayList<>();
     files.forEach(file -> runs.addAll(runs(file, expected)));
-    return new RecordedMaterial(
-        runs, published(folder.resolve(ZERO_SHOT)), PublishedScores.read());
+    return new RecordedMaterial(runs, published(folder.resolve(ZERO_SHOT)), PublishedScores.read());
   }
 
   private static List<PublishedRun> published(Path file) {
@@ -149,11 +148,7 @@ final class RecordedFolder {
     RecordedRun run(String dataset, String prompt, Optional<PublishedRun> published) {
       var split = new DatasetSplit("test", pairs);
       return new RecordedRun(
-          dataset,
-          prompt,
-          Predictions.of(split, paper),
-          Predictions.of(split, strict),
-          published);
+          dataset, prompt, Predictions.of(split, paper), Predictions.of(split, strict), published);
     }
   }
 }

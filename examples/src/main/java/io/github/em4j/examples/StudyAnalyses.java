@@ -175,7 +175,8 @@ record StudyAnalyses(
         requireMatcher(group, name, name, matchers);
         Settings price = group.group(name).orElseThrow().allow("read", "written", "hour");
         prices.put(
-            name, new TokenPrice(amount(price, "read"), amount(price, "written"), amount(price, "hour")));
+            name,
+            new TokenPrice(amount(price, "read"), amount(price, "written"), amount(price, "hour")));
       }
     }
     return new PriceList(group.text("currency").orElse("USD"), prices);

@@ -47,8 +47,7 @@ final class StudyCommand implements Runnable {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description =
-          "Folder of results and report, in place of the file's (default: em4j-study).")
+      description = "Folder of results and report, in place of the file's (default: em4j-study).")
   private Optional<Path> out = Optional.empty();
 
   @Option(
@@ -74,8 +73,7 @@ final class StudyCommand implements Runnable {
     if (recorded.isPresent()) {
       if (limit.isPresent() || dryRun) {
         throw new BadArgumentException(
-            "%s goes with --config, found --recorded"
-                .formatted(dryRun ? "--dry-run" : "--limit"));
+            "%s goes with --config, found --recorded".formatted(dryRun ? "--dry-run" : "--limit"));
       }
       report(recorded.get(), started);
       return;
@@ -103,12 +101,10 @@ final class StudyCommand implements Runnable {
   private void study(StudyPlan plan, Path folder, long started) {
     PrintWriter notes = json.progress();
     StudyData data = StudyData.open(plan, notes);
-    Path store =
-        folder.resolve(plan.limit().map(pairs -> "results-" + pairs).orElse("results"));
+    Path store = folder.resolve(plan.limit().map(pairs -> "results-" + pairs).orElse("results"));
     try (StudyModels models = new StudyModels(plan, folder.resolve("adapters"), notes)) {
       StudyRecipes recipes = new StudyRecipes(plan, models);
-      StudyRunner runner =
-          new StudyRunner(plan, data, recipes, store, StudyNotes.on(notes));
+      StudyRunner runner = new StudyRunner(plan, data, recipes, store, StudyNotes.on(notes));
       if (dryRun) {
         List<StudyCost> costs = StudyCost.of(plan, runner.planned());
         StudyTables.print(costs, json.table());

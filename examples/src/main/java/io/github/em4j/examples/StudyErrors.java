@@ -39,8 +39,7 @@ final class StudyErrors {
    *
    * @param folder where the classes are kept
    */
-  StudyErrors(
-      StudyPlan plan, StudyData data, StudyModels models, Path folder, PrintWriter notes) {
+  StudyErrors(StudyPlan plan, StudyData data, StudyModels models, Path folder, PrintWriter notes) {
     this.plan = plan;
     this.data = data;
     this.models = models;
@@ -50,8 +49,7 @@ final class StudyErrors {
 
   /** The classes of the errors of every matcher; empty where no model is to be asked. */
   List<ErrorClassCounts> classes(Findings findings) {
-    Optional<StudyMatcher> model =
-        plan.analyses().errors().model().flatMap(name -> find(name));
+    Optional<StudyMatcher> model = plan.analyses().errors().model().flatMap(name -> find(name));
     List<ErrorClassCounts> classes = new ArrayList<>();
     if (model.isPresent()) {
       for (StudyData.Target target : data.targets()) {
@@ -104,7 +102,8 @@ final class StudyErrors {
       WholeFile.writeString(file, JSON.writeValueAsString(classes) + "\n");
       return classes;
     } catch (IOException e) {
-      throw new EntityMatchingException("cannot keep the classes of errors in " + file + ": " + e, e);
+      throw new EntityMatchingException(
+          "cannot keep the classes of errors in " + file + ": " + e, e);
     }
   }
 

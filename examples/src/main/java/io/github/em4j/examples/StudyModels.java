@@ -78,8 +78,7 @@ final class StudyModels implements AutoCloseable {
     return keep(
         recipe.name(),
         () -> {
-          OnnxLlama.Builder builder =
-              OnnxLlama.builder(ModelChoice.of(recipe.model()).folder());
+          OnnxLlama.Builder builder = OnnxLlama.builder(ModelChoice.of(recipe.model()).folder());
           recipe.threads().ifPresent(builder::threads);
           return open(recipe.name(), builder, Device.parse("cpu"));
         });
@@ -114,8 +113,7 @@ final class StudyModels implements AutoCloseable {
   private void train(
       StudyMatcher.Lora recipe, ModelChoice base, TrainingSource source, long seed, Path folder) {
     // An adapter that is there already is found again by the trainer, which then only says so.
-    notes.printf(
-        "Adapter %s on %s, seed %d: in %s%n", recipe.name(), source.name(), seed, folder);
+    notes.printf("Adapter %s on %s, seed %d: in %s%n", recipe.name(), source.name(), seed, folder);
     notes.flush();
     RecordText text =
         RecordText.of(
@@ -124,8 +122,7 @@ final class StudyModels implements AutoCloseable {
             List.of());
     PromptRenderer renderer =
         PromptRenderer.builder()
-            .template(
-                Wording.of(plan.prompts().first(), base.isTiny(), text.entity()))
+            .template(Wording.of(plan.prompts().first(), base.isTiny(), text.entity()))
             .serializer(text.serializer())
             .build();
     PairExamples examples =
@@ -143,8 +140,7 @@ final class StudyModels implements AutoCloseable {
             .orElse(base.isTiny() ? FinetuneCommand.Preset.tiny : FinetuneCommand.Preset.paper);
     LoraOptionsBuilder options =
         (preset == FinetuneCommand.Preset.tiny ? LoraOptions.tiny() : LoraOptions.paper())
-            .toBuilder()
-            .seed(seed);
+            .toBuilder().seed(seed);
     recipe.epochs().ifPresent(options::epochs);
     recipe.learningRate().ifPresent(options::learningRate);
     recipe.threads().ifPresent(options::threads);

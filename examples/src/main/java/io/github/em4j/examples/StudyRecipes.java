@@ -143,7 +143,8 @@ final class StudyRecipes {
       Map<String, String> settings = new LinkedHashMap<>();
       if (matcher instanceof StudyMatcher.Lora lora) {
         settings.put("model", lora.model().toString());
-        settings.put("wording of training", plan.prompts().first().orElse(Wording.usual(isTiny(matcher))));
+        settings.put(
+            "wording of training", plan.prompts().first().orElse(Wording.usual(isTiny(matcher))));
         lora.preset().ifPresent(preset -> settings.put("preset", preset.toString()));
         lora.epochs().ifPresent(epochs -> settings.put("epochs", epochs.toString()));
         lora.learningRate().ifPresent(rate -> settings.put("learning rate", rate.toString()));

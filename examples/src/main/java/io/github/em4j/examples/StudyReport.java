@@ -33,8 +33,7 @@ record StudyReport(
     StudyPlan plan, StudyData data, Findings findings, List<ErrorClassCounts> errorClasses) {
 
   Report document() {
-    return StudyDocument.of(
-        title(), facts(), findings, analyses(), data.sources(), caveats());
+    return StudyDocument.of(title(), facts(), findings, analyses(), data.sources(), caveats());
   }
 
   private String title() {
@@ -48,7 +47,10 @@ record StudyReport(
     for (StudyData.Target target : data.targets()) {
       facts.put(
           "Test set " + target.name(),
-          target.drawn() + ", " + target.test().split().positives() + " matches"
+          target.drawn()
+              + ", "
+              + target.test().split().positives()
+              + " matches"
               + (target.synthetic() ? "; invented records" : ""));
     }
     for (TrainingSource source : data.sources()) {
@@ -120,8 +122,7 @@ record StudyReport(
     if (plan.matchers().stream().anyMatch(StudyMatcher.Lora.class::isInstance)) {
       caveats.add(
           "Adapters learned with the wording %s, on both orders of each training pair."
-              .formatted(
-                  plan.prompts().first().orElse("that is usual for their model")));
+              .formatted(plan.prompts().first().orElse("that is usual for their model")));
     }
     if (plan.seeds().size() == 1 && plan.matchers().stream().anyMatch(StudyMatcher::isTrained)) {
       caveats.add(

@@ -31,8 +31,7 @@ final class StudyRunner {
   private final Path store;
   private final StudyNotes notes;
 
-  StudyRunner(
-      StudyPlan plan, StudyData data, StudyRecipes recipes, Path store, StudyNotes notes) {
+  StudyRunner(StudyPlan plan, StudyData data, StudyRecipes recipes, Path store, StudyNotes notes) {
     this.plan = plan;
     this.data = data;
     this.recipes = recipes;
@@ -88,9 +87,7 @@ final class StudyRunner {
     }
     return findings(
         data.targets().stream()
-            .flatMap(
-                target ->
-                    Stream.concat(sets(target), variants(target).stream()))
+            .flatMap(target -> Stream.concat(sets(target), variants(target).stream()))
             .toList());
   }
 
@@ -112,8 +109,7 @@ final class StudyRunner {
   }
 
   private static Stream<EvaluationSet> sets(StudyData.Target target) {
-    return Stream.concat(
-        Stream.of(target.test()), target.validation().stream());
+    return Stream.concat(Stream.of(target.test()), target.validation().stream());
   }
 
   private Study study(StudyData.Target target) {
@@ -126,8 +122,7 @@ final class StudyRunner {
   }
 
   private Study.Builder builder(List<Long> seeds) {
-    int batch =
-        plan.matchers().stream().mapToInt(StudyRecipes::batchSize).max().orElseThrow();
+    int batch = plan.matchers().stream().mapToInt(StudyRecipes::batchSize).max().orElseThrow();
     return Study.builder()
         .seeds(seeds.stream().mapToLong(Long::longValue).toArray())
         .matchOptions(MatchOptions.builder().batchSize(batch).build())
@@ -150,8 +145,7 @@ final class StudyRunner {
       variants.add(
           target
               .test()
-              .variant(
-                  perturbation.name(), perturbation.perturb(target.test().split()).pairs()));
+              .variant(perturbation.name(), perturbation.perturb(target.test().split()).pairs()));
     }
     return variants;
   }

@@ -112,7 +112,14 @@ final class StudyTables {
   static void print(RecordedReport report, PrintWriter out) {
     var table =
         new TextTable(
-            "data set", "prompt", "precision", "recall", "F1", "strict F1", "unparsed", "published");
+            "data set",
+            "prompt",
+            "precision",
+            "recall",
+            "F1",
+            "strict F1",
+            "unparsed",
+            "published");
     for (RecordedRun run : report.material().runs()) {
       table.row(
           run.dataset(),

@@ -92,9 +92,7 @@ final class StudyCommandTest {
     assertThat(cells()).isEqualTo(before);
     assertThat(again.get("results"))
         .isEqualTo(
-            new ObjectMapper()
-                .readTree(shared.resolve("figures.json").toFile())
-                .get("results"));
+            new ObjectMapper().readTree(shared.resolve("figures.json").toFile()).get("results"));
     assertThat(again.get("results")).hasSize(6);
   }
 

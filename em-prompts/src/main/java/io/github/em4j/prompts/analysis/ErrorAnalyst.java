@@ -120,8 +120,7 @@ public final class ErrorAnalyst {
         provenance(falsePositives, falseNegatives));
   }
 
-  private ClassifiedErrors classify(
-      ErrorKind kind, List<AskedError> errors, Questions asking) {
+  private ClassifiedErrors classify(ErrorKind kind, List<AskedError> errors, Questions asking) {
     List<AskedError> all =
         errors.stream()
             .filter(error -> ErrorKind.of(error.prediction()).equals(Optional.of(kind)))

@@ -125,7 +125,10 @@ final class ErrorPrompts {
     return prompt(template, question(template, error));
   }
 
-  /** Adds to a provenance where the classes of one kind of errors come from, and what the errors were asked. */
+  /**
+   * Adds to a provenance where the classes of one kind of errors come from, and what the errors
+   * were asked.
+   */
   Provenance describe(Provenance provenance, ClassifiedErrors errors, String origin) {
     String kind =
         switch (errors.kind()) {
@@ -135,8 +138,7 @@ final class ErrorPrompts {
     Provenance described = provenance.with("classes of " + kind, origin);
     return errors.classes().isEmpty()
         ? described
-        : described.with(
-            "assignment of " + kind, assignment(errors.kind(), errors.classes()).id());
+        : described.with("assignment of " + kind, assignment(errors.kind(), errors.classes()).id());
   }
 
   /**

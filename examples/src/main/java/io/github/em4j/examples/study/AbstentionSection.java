@@ -44,9 +44,7 @@ final class AbstentionSection {
       boolean any = false;
       for (Arm arm : findings.arms()) {
         Optional<Predictions> test =
-            findings
-                .testPredictions(arm, dataset)
-                .filter(AbstentionSection::hasProbabilities);
+            findings.testPredictions(arm, dataset).filter(AbstentionSection::hasProbabilities);
         if (test.isPresent()) {
           AbstentionCurve curve = AbstentionCurve.of(test.get());
           chart.series(Findings.name(arm), points(curve));

@@ -82,8 +82,7 @@ final class CalibrationSection {
     row(table, dataset, arm, "temperature and bias", temperature.applyTo(test.get()));
     row(table, dataset, arm, "isotonic", isotonic.applyTo(test.get()));
     lines.put(Findings.name(arm), points(test.get()));
-    lines.put(
-        Findings.name(arm) + ", calibrated", points(temperature.applyTo(test.get())));
+    lines.put(Findings.name(arm) + ", calibrated", points(temperature.applyTo(test.get())));
   }
 
   private static boolean isScored(Predictions predictions) {

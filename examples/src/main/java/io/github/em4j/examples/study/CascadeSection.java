@@ -28,7 +28,11 @@ final class CascadeSection {
     Section.Builder section =
         Section.builder(
             "cascade",
-            "Cascade: " + cascade.cheap() + " for the clear pairs, " + cascade.dear() + " for others");
+            "Cascade: "
+                + cascade.cheap()
+                + " for the clear pairs, "
+                + cascade.dear()
+                + " for others");
     section.paragraph(
         "From an upper threshold on the cheap matcher's match stands, below a lower one its non-match; the band between is"
             + " passed on to the dear one. Both thresholds were chosen on the validation pairs of the same data set, for "
@@ -46,8 +50,7 @@ final class CascadeSection {
               Axis.of("F1 in %"));
       boolean any = false;
       for (Sides sides : sides(findings, cascade, dataset)) {
-        CascadeCurve curve =
-            CascadeCurve.chosenOn(sides.cheapValidation(), sides.dearValidation());
+        CascadeCurve curve = CascadeCurve.chosenOn(sides.cheapValidation(), sides.dearValidation());
         chart.series(
             sides.name(),
             curve.applyTo(sides.cheapTest(), sides.dearTest()).stream()

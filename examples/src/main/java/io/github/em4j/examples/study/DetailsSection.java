@@ -44,7 +44,8 @@ final class DetailsSection {
             Column.number("Recall"),
             Column.number("F1, over pairs"),
             Column.number("F1, over entities"),
-            Column.number("Seeds, std. dev.").explained("Standard deviation of F1 over seeds, in points."),
+            Column.number("Seeds, std. dev.")
+                .explained("Standard deviation of F1 over seeds, in points."),
             Column.number("Average precision"),
             Column.number("ROC AUC"),
             Column.number("Undecided").explained("Answers that nobody could read as a label."),
@@ -62,11 +63,7 @@ final class DetailsSection {
   }
 
   private static List<Cell> row(
-      Findings findings,
-      Arm arm,
-      String dataset,
-      PromptScore score,
-      Predictions predictions) {
+      Findings findings, Arm arm, String dataset, PromptScore score, Predictions predictions) {
     ConfusionCounts counts = predictions.counts();
     ScoredPredictions scored = predictions.scored();
     return List.of(
@@ -89,11 +86,7 @@ final class DetailsSection {
             .map(PrecisionRecallCurve::averagePrecision)
             .map(Percentages::cell)
             .orElse(Cell.empty()),
-        scored
-            .rocCurve()
-            .map(RocCurve::areaUnderCurve)
-            .map(Percentages::cell)
-            .orElse(Cell.empty()),
+        scored.rocCurve().map(RocCurve::areaUnderCurve).map(Percentages::cell).orElse(Cell.empty()),
         Cell.count(counts.undecided()),
         Cell.count(counts.failed()));
   }
@@ -110,7 +103,8 @@ final class DetailsSection {
             Column.text("Test set"),
             Column.text("Matcher"),
             Column.number("Δ F1").explained("With the interval of a paired bootstrap."),
-            Column.number("p").explained("Of the paired bootstrap; not corrected for many comparisons."));
+            Column.number("p")
+                .explained("Of the paired bootstrap; not corrected for many comparisons."));
     int rows = 0;
     for (String dataset : findings.datasets()) {
       for (Arm arm : findings.arms().subList(1, findings.arms().size())) {

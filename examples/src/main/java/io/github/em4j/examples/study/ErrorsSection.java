@@ -19,8 +19,7 @@ final class ErrorsSection {
   private ErrorsSection() {}
 
   /** Empty where none are to be shown or there is none. */
-  static Optional<Section> of(
-      Findings findings, int shown, List<ErrorClassCounts> classes) {
+  static Optional<Section> of(Findings findings, int shown, List<ErrorClassCounts> classes) {
     List<ExamplePairs> examples = new ArrayList<>();
     for (String dataset : findings.datasets()) {
       for (Arm arm : findings.arms()) {

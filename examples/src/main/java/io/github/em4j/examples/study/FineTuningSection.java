@@ -31,7 +31,8 @@ final class FineTuningSection {
 
   private static BarChart chart(PublishedScores scores, String model) {
     return BarChart.builder(
-            model + ": zero-shot, fine-tuned on WDC Products, and fine-tuned on the tested data set",
+            model
+                + ": zero-shot, fine-tuned on WDC Products, and fine-tuned on the tested data set",
             Axis.of("F1 in %, best of four prompts on test").from(0, 100),
             titles(scores))
         .series("zero-shot", values(scores, scores.zeroShot(model)))

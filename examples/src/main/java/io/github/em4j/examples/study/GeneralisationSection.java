@@ -35,10 +35,7 @@ final class GeneralisationSection {
           section,
           matcher,
           Generalisation.of(
-              findings.results(),
-              matcher,
-              findings.policy(matcher),
-              findings.pairs()),
+              findings.results(), matcher, findings.policy(matcher), findings.pairs()),
           UnaryOperator.identity());
       if (!findings.arms().contains(Arm.zeroShot(matcher))) {
         section.add(

@@ -72,8 +72,7 @@ public record Parity(List<Cell> cells) {
               if (table.f1().containsKey(dataset)) {
                 double published = table.on(dataset);
                 boolean agrees = Math.abs(published - f1) <= HALF_A_DIGIT;
-                cells.add(
-                    new Cell(dataset, "best of four, on test", "F1", published, f1, agrees));
+                cells.add(new Cell(dataset, "best of four, on test", "F1", published, f1, agrees));
               }
             });
     return new Parity(cells);
@@ -115,8 +114,6 @@ public record Parity(List<Cell> cells) {
    * @return empty where nothing was compared
    */
   public OptionalDouble widestGap() {
-    return cells.stream()
-        .mapToDouble(cell -> Math.abs(cell.published() - cell.recomputed()))
-        .max();
+    return cells.stream().mapToDouble(cell -> Math.abs(cell.published() - cell.recomputed())).max();
   }
 }

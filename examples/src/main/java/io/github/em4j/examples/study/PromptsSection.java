@@ -45,8 +45,7 @@ final class PromptsSection {
             Column.number("Std. deviation").explained("Over the prompts, in points."));
     for (String dataset : findings.datasets()) {
       for (Arm arm : findings.arms()) {
-        Optional<PromptScore> mean =
-            score(findings, arm, dataset, PromptPolicy.meanOverPrompts());
+        Optional<PromptScore> mean = score(findings, arm, dataset, PromptPolicy.meanOverPrompts());
         if (mean.isPresent() && mean.get().prompts().size() > 1) {
           Optional<PromptScore> chosen =
               score(findings, arm, dataset, PromptPolicy.chosenOnValidation());
@@ -72,9 +71,7 @@ final class PromptsSection {
   }
 
   private static Cell cell(Optional<PromptScore> score) {
-    return score
-        .map(found -> Percentages.cell(found.f1()))
-        .orElse(Cell.number(Double.NaN, 2));
+    return score.map(found -> Percentages.cell(found.f1())).orElse(Cell.number(Double.NaN, 2));
   }
 
   private static Table each(Findings findings) {

@@ -97,8 +97,7 @@ final class PublishedTransferSection {
         "The paper's other ways to make a training set start from the small training set of WDC Products: explanations,"
             + " other sizes, filters, generated pairs, selection by errors.");
     section.add(
-        trainings(
-            scores, RecordedMaterial.MODEL, allTrainings(scores, RecordedMaterial.MODEL)));
+        trainings(scores, RecordedMaterial.MODEL, allTrainings(scores, RecordedMaterial.MODEL)));
     section.add(trainings(scores, "gpt-4o-mini", allTrainings(scores, "gpt-4o-mini")));
     section.add(
         Note.plain(
@@ -121,8 +120,7 @@ final class PublishedTransferSection {
   }
 
   /** F1 and gains of every way in which a model was trained. */
-  private static Table trainings(
-      PublishedScores scores, String model, Generalisation transfer) {
+  private static Table trainings(PublishedScores scores, String model, Generalisation transfer) {
     List<Column> columns =
         new ArrayList<>(List.of(Column.text("Training"), Column.text("Trained on")));
     scores

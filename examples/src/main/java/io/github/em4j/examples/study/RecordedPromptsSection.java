@@ -36,9 +36,7 @@ final class RecordedPromptsSection {
 
   private static Map<String, Double> fineTuned(RecordedMaterial material, String dataset) {
     Map<String, Double> f1 = new LinkedHashMap<>();
-    material
-        .runs(dataset)
-        .forEach(run -> f1.put(run.prompt(), run.byPaperRule().counts().f1()));
+    material.runs(dataset).forEach(run -> f1.put(run.prompt(), run.byPaperRule().counts().f1()));
     return f1;
   }
 

@@ -34,12 +34,15 @@ public record RecordedReport(RecordedMaterial material, Parity parity) {
    * @return all sections
    */
   public Report document() {
-    return Report.builder("Fine-tuning language models for entity matching: the paper, computed again")
+    return Report.builder(
+            "Fine-tuning language models for entity matching: the paper, computed again")
         .subtitle(
             "From the recorded answers and the published scores of “Fine-tuning Large Language Models for Entity"
                 + " Matching” (Steiner, Peeters, Bizer; arXiv 2409.08185).")
-        .fact("Recorded", "%d runs over %d data sets".formatted(
-            material.runs().size(), material.datasets().size()))
+        .fact(
+            "Recorded",
+            "%d runs over %d data sets"
+                .formatted(material.runs().size(), material.datasets().size()))
         .fact("Intervals", "bootstrap, 2,000 resamples, 95 %, seed 42")
         .fact("Made with", "em4j " + Em4jVersion.current())
         .section(ParitySection.of(parity))

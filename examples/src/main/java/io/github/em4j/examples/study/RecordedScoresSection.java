@@ -43,7 +43,8 @@ final class RecordedScoresSection {
             Column.number("Pairs"),
             Column.number("Precision"),
             Column.number("Recall"),
-            Column.number("F1, over pairs").explained("With the interval of a bootstrap over pairs."),
+            Column.number("F1, over pairs")
+                .explained("With the interval of a bootstrap over pairs."),
             Column.number("F1, over records")
                 .explained(
                     "The same score with the interval of a bootstrap over left records and all their pairs."));
@@ -81,9 +82,7 @@ final class RecordedScoresSection {
           Percentages.cell(run.byStrictRule().counts().f1()),
           Cell.count(run.byPaperRule().counts().undecided()),
           Cell.count(run.byStrictRule().counts().undecided()),
-          run.published()
-              .map(published -> Percentages.cell(published.f1()))
-              .orElse(Cell.empty()),
+          run.published().map(published -> Percentages.cell(published.f1())).orElse(Cell.empty()),
           Cell.text(agreement(run)));
     }
     return table.build();

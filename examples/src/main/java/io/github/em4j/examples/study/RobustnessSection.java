@@ -27,7 +27,8 @@ final class RobustnessSection {
             Column.text("Change"),
             Column.number("Changed pairs"),
             Column.number("F1"),
-            Column.number("Δ F1").explained("Against the pairs as they are, by a paired bootstrap, in points."),
+            Column.number("Δ F1")
+                .explained("Against the pairs as they are, by a paired bootstrap, in points."),
             Column.number("Flips").explained("Pairs that are decided the other way than before."),
             Column.number("Flip rate, %"),
             Column.number("To wrong").explained("Right before the change and wrong after it."),
@@ -59,9 +60,7 @@ final class RobustnessSection {
         "Changes that should change no decision: "
             + String.join(
                 "; ",
-                perturbations.stream()
-                    .map(p -> p.name() + " (" + p.description() + ")")
-                    .toList())
+                perturbations.stream().map(p -> p.name() + " (" + p.description() + ")").toList())
             + ". Swapped sides should flip nothing at all. An injection hides an instruction to answer wrongly in a value;"
             + " compare it with the remark, which adds as many words that say nothing.");
     return Optional.of(section.add(table.build()).build());

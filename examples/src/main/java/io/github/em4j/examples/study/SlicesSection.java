@@ -58,8 +58,7 @@ final class SlicesSection {
     return name.equals(CATEGORY) ? "attribute:" + CATEGORY : name;
   }
 
-  private static Optional<Table> common(
-      Findings findings, String dataset, List<Slicing> slicings) {
+  private static Optional<Table> common(Findings findings, String dataset, List<Slicing> slicings) {
     List<Column> columns =
         new ArrayList<>(
             List.of(

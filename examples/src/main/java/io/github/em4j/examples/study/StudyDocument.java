@@ -1,10 +1,10 @@
 package io.github.em4j.examples.study;
 
 import io.github.em4j.evaluation.study.CellFailure;
+import io.github.em4j.evaluation.study.TrainingSource;
 import io.github.em4j.report.Note;
 import io.github.em4j.report.Report;
 import io.github.em4j.report.Section;
-import io.github.em4j.evaluation.study.TrainingSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -89,8 +89,7 @@ final class SummarySection {
     BarChart.Builder chart =
         BarChart.builder(
             "F1 on the test sets, with 95 % intervals",
-            Axis.of("F1 in %").from(0, 100),
-            findings.datasets());
+            Axis.of("F1 in %").from(0, 100), findings.datasets());
     for (Arm arm : findings.arms()) {
       chart.series(
           Findings.name(arm),

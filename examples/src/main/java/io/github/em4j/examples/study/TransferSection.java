@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** Training data against test data: the matrix, what it changes against zero-shot, and the gains. */
+/**
+ * Training data against test data: the matrix, what it changes against zero-shot, and the gains.
+ */
 final class TransferSection {
   private static final int DIGITS = 2;
 
@@ -95,8 +97,10 @@ final class TransferSection {
             Column.number("Transferred")
                 .explained("Mean points of F1 over zero-shot on these test sets."),
             Column.number("Attainable")
-                .explained("The same for the matchers that were trained on each test set's own data."),
-            Column.number("Gain, %").explained("Transferred by attainable; 100 is as good as own data."),
+                .explained(
+                    "The same for the matchers that were trained on each test set's own data."),
+            Column.number("Gain, %")
+                .explained("Transferred by attainable; 100 is as good as own data."),
             Column.text("Remark"));
     for (String source : transfer.sources()) {
       for (TransferGain.Scope scope : TransferGain.Scope.values()) {
