@@ -84,12 +84,9 @@ final class BarPlot {
     double high = chart.axis().high().orElse(DoubleStream.of(all).max().orElse(1));
     double room = high > low ? 0.04 * (high - low) : 1;
     boolean fromZero = low == 0 || chart.axis().low().isPresent();
-    return new PlotAxis(
-        chart.axis().title(),
-        fromZero ? low : low - room,
-        chart.axis().high().isPresent() && high > low ? high : high + room,
-        List.of(),
-        false);
+    double begin = fromZero ? low : low - room;
+    double end = chart.axis().high().isPresent() && high > low ? high : high + room;
+    return PlotAxis.ofTicks(chart.axis().title(), begin, end, PlotAxis.steps(begin, end));
   }
 
   private void addBars(PlotSpec spec) {

@@ -54,12 +54,12 @@ final class ChartWords {
     for (int row = 0; row < chart.rows().size(); row++) {
       for (int column = 0; column < chart.columns().size(); column++) {
         if (!Double.isNaN(chart.value(row, column))) {
-          String name = chart.rows().get(row) + " and " + chart.columns().get(column);
+          String name = "row " + chart.rows().get(row) + ", column " + chart.columns().get(column);
           fields.add(new NamedValue(name, chart.value(row, column)));
         }
       }
     }
-    return "Heat map of %s; rows are %s (%s), columns are %s (%s).%s"
+    return "Heat map of %s. Rows (%s): %s. Columns (%s): %s.%s"
         .formatted(
             chart.valueTitle(),
             chart.rowTitle(),

@@ -41,7 +41,7 @@ final class HeatPlot {
     addFields(spec);
     addFrames(spec);
     return new Drawing(
-        spec, fitted, 52 + PlotSpec.LINE * x.lines() + (narrow ? 34 : 38) * map.rows().size());
+        spec, fitted, 58 + PlotSpec.LINE * x.lines() + (narrow ? 34 : 38) * map.rows().size());
   }
 
   private static int widest(List<Tick> ticks) {
@@ -121,6 +121,7 @@ final class HeatPlot {
           .column("xmax", left.stream().map(place -> place + side).toList())
           .column("ymin", bottom)
           .column("ymax", bottom.stream().map(place -> place + side).toList())
+          .with("fill", Ink.PAGE.placeholder())
           .with("alpha", 0)
           .with("color", Ink.TEXT.placeholder())
           .with("size", 1)

@@ -96,16 +96,16 @@ final class LatexRenderer {
   }
 
   private static String cell(Cell cell) {
-    String text;
     if (cell instanceof Cell.NumberCell number) {
       String bounds = Numbers.bounds(number);
-      text =
-          minus(Numbers.value(number))
-              + (bounds.isEmpty() ? "" : " {\\scriptsize " + minus(bounds) + "}");
-    } else {
-      text = escape(((Cell.TextCell) cell).text());
+      return emphasised(minus(Numbers.value(number)), cell.emphasis())
+          + (bounds.isEmpty() ? "" : " {\\scriptsize " + minus(bounds) + "}");
     }
-    return switch (cell.emphasis()) {
+    return emphasised(escape(((Cell.TextCell) cell).text()), cell.emphasis());
+  }
+
+  private static String emphasised(String text, Cell.Emphasis emphasis) {
+    return switch (emphasis) {
       case NONE -> text;
       case BEST -> "\\textbf{" + text + "}";
       case SECOND -> "\\underline{" + text + "}";
@@ -134,27 +134,42 @@ final class LatexRenderer {
   /** Text that is nothing but text in LaTeX, on one line. */
   static String escape(String text) {
     StringBuilder escaped = new StringBuilder(text.length() + 16);
-    PlainText.oneLine(text)
-        .codePoints()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '\\' -> escaped.append("\\textbackslash{}");
-                case '{', '}', '$', '&', '#', '%', '_' -> escaped.append('\\').append((char) c);
-                case '^' -> escaped.append("\\textasciicircum{}");
-                case '~' -> escaped.append("\\textasciitilde{}");
-                case '<' -> escaped.append("\\textless{}");
-                case '>' -> escaped.append("\\textgreater{}");
-                case '|' -> escaped.append("\\textbar{}");
-                case '"' -> escaped.append("\\symbol{34}");
-                case '`' -> escaped.append("\\symbol{96}");
-                case '-' -> escaped.append("-{}");
-                // No 8-bit font has a glyph for it.
-                case 0xFFFD -> escaped.append('?');
-                case '–' -> escaped.append("\\textendash{}");
-                default -> escaped.appendCodePoint(c);
-              }
-            });
+    int[] codePoints = PlainText.oneLine(text).codePoints().toArray();
+    for (int i = 0; i < codePoints.length; i++) {
+      int c = codePoints[i];
+      boolean repeated = i > 0 && codePoints[i - 1] == c;
+      switch (c) {
+        case '\\' -> escaped.append("\\textbackslash{}");
+        case '{', '}', '$', '&', '#', '%', '_' -> escaped.append('\\').append((char) c);
+        case '^' -> escaped.append("\\textasciicircum{}");
+        case '~' -> escaped.append("\\textasciitilde{}");
+        case '<' -> escaped.append("\\textless{}");
+        case '>' -> escaped.append("\\textgreater{}");
+        case '|' -> escaped.append("\\textbar{}");
+        case '"' -> escaped.append("\\symbol{34}");
+        case '`' -> escaped.append("\\symbol{96}");
+        // Two of these would become one other sign.
+        case '-', '\'', ',' -> escaped.append(repeated ? "{}" : "").append((char) c);
+        default -> escaped.append(signOf(c));
+      }
+    }
     return escaped.toString();
+  }
+
+  /** Signs that reports use and that not every font has. */
+  private static String signOf(int c) {
+    return switch (c) {
+      case '–' -> "\\textendash{}";
+      case '…' -> "\\dots{}";
+      case '−' -> "$-$";
+      case 'Δ' -> "$\\Delta$";
+      case '±' -> "$\\pm$";
+      case '×' -> "$\\times$";
+      case '≤' -> "$\\leq$";
+      case '≥' -> "$\\geq$";
+      case '→' -> "$\\rightarrow$";
+      case 0xFFFD -> "?";
+      default -> Character.toString(c);
+    };
   }
 }

@@ -87,20 +87,23 @@ final class MarkdownRenderer {
   }
 
   private static String cell(Cell cell) {
-    String text;
     if (cell instanceof Cell.NumberCell number) {
       String bounds = Numbers.bounds(number);
-      text = escape(Numbers.value(number) + (bounds.isEmpty() ? "" : " " + bounds));
-    } else {
-      text = escape(((Cell.TextCell) cell).text());
+      return emphasised(Numbers.value(number), cell.emphasis())
+          + (bounds.isEmpty() ? "" : " " + escape(bounds));
     }
-    if (text.isEmpty()) {
-      return text;
+    return emphasised(((Cell.TextCell) cell).text(), cell.emphasis());
+  }
+
+  private static String emphasised(String text, Cell.Emphasis emphasis) {
+    String escaped = escape(text);
+    if (escaped.isEmpty()) {
+      return escaped;
     }
-    return switch (cell.emphasis()) {
-      case NONE -> text;
-      case BEST -> "**" + text + "**";
-      case SECOND -> "*" + text + "*";
+    return switch (emphasis) {
+      case NONE -> escaped;
+      case BEST -> "**" + escaped + "**";
+      case SECOND -> "*" + escaped + "*";
     };
   }
 

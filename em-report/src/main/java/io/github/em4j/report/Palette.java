@@ -64,7 +64,7 @@ final class Palette {
   private static final int[] AMOUNT_DARK = {0x1c2530, 0x25486f, 0x4383c6, 0xa9d2ff};
   private static final int[] TWO_WAY_LIGHT = {0xb04a08, 0xf0a766, 0xf6f5f2, 0x7fb0df, 0x1a5296};
   private static final int[] TWO_WAY_DARK = {0xf0944a, 0x8f4f1c, 0x262b31, 0x2a5c94, 0x7db5f5};
-  private static final int DARK_TEXT = 0x14181d;
+  private static final int DARK_TEXT = 0x000000;
   private static final int LIGHT_TEXT = 0xffffff;
 
   /** The red of every placeholder; a drawing has no other colours of that red. */

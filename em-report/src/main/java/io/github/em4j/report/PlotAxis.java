@@ -10,10 +10,13 @@ import java.util.stream.DoubleStream;
  * @param title what is measured; empty for none
  * @param low where it begins
  * @param high where it ends
- * @param ticks where its marks are, each with its label; empty where the drawing decides
+ * @param ticks where its marks are, each with its label
  * @param onTop whether a horizontal axis stands above the panel
  */
 record PlotAxis(String title, double low, double high, List<Tick> ticks, boolean onTop) {
+
+  /** At most so many steps from mark to mark fit an axis. */
+  private static final int STEPS = 6;
 
   record Tick(double place, String label) {}
 
@@ -38,7 +41,7 @@ record PlotAxis(String title, double low, double high, List<Tick> ticks, boolean
     low -= axis.low().isPresent() ? atGiven : room;
     high += axis.high().isPresent() ? atGiven : room;
     boolean logarithmic = axis.scale() == Axis.Scale.LOGARITHMIC;
-    List<Tick> ticks = logarithmic ? decades(low, high) : List.of();
+    List<Tick> ticks = logarithmic ? decades(low, high) : steps(low, high);
     return new PlotAxis(axis.title(), low, high, ticks, false);
   }
 
@@ -95,6 +98,26 @@ record PlotAxis(String title, double low, double high, List<Tick> ticks, boolean
     return DoubleStream.of(places).max().orElse(1);
   }
 
+  /** Multiples of a round number that leave room for their labels on a phone. */
+  static List<Tick> steps(double low, double high) {
+    double least = (high - low) / STEPS;
+    int power = (int) Math.floor(Math.log10(least));
+    int digit =
+        List.of(1, 2, 5, 10).stream().filter(d -> d * tenTo(power) >= least).findFirst().orElse(10);
+    double step = digit * tenTo(power);
+    int digits = Math.min(9, Math.max(0, digit == 10 ? -power - 1 : -power));
+    List<Tick> ticks = new ArrayList<>();
+    // A hair of tolerance keeps the mark at an end that is a multiple but for rounding.
+    for (long i = (long) Math.ceil(low / step - 1e-9); i * step <= high + 1e-9 * step; i++) {
+      ticks.add(new Tick(i * step, Numbers.fixed(i * step, digits).replace('-', '−')));
+    }
+    return ticks;
+  }
+
+  private static double tenTo(int power) {
+    return Math.pow(10, power);
+  }
+
   /** Powers of ten, with 2 and 5 between them where there are few. */
   private static List<Tick> decades(double low, double high) {
     double decades = high - low;
@@ -109,7 +132,15 @@ record PlotAxis(String title, double low, double high, List<Tick> ticks, boolean
         }
       }
     }
-    return ticks;
+    return ticks.size() >= 2 ? ticks : roundNumbers(low, high);
+  }
+
+  /** Marks for a range so short that it has next to no power of ten, 2 or 5 in it. */
+  private static List<Tick> roundNumbers(double low, double high) {
+    return steps(Math.pow(10, low), Math.pow(10, high)).stream()
+        .filter(tick -> tick.place() > 0)
+        .map(tick -> new Tick(Math.log10(tick.place()), tick.label()))
+        .toList();
   }
 
   private static void add(List<Tick> ticks, double low, double high, int power, int digit) {

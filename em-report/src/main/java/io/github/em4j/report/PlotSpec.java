@@ -15,6 +15,9 @@ final class PlotSpec {
   /** The height of a line of an axis' label, in pixels. */
   static final int LINE = 14;
 
+  /** The most characters of an axis' title; all of it stands in the table of the numbers. */
+  private static final int TITLE = 44;
+
   private final PlotAxis x;
   private final PlotAxis y;
   private final List<Object> layers = new ArrayList<>();
@@ -109,7 +112,7 @@ final class PlotSpec {
   private static Map<String, Object> scale(String aesthetic, PlotAxis axis) {
     Map<String, Object> scale = new LinkedHashMap<>();
     scale.put("aesthetic", aesthetic);
-    scale.put("name", axis.title());
+    scale.put("name", Labels.shorten(axis.title(), TITLE));
     scale.put("limits", new ArrayList<>(List.of(axis.low(), axis.high())));
     scale.put("expand", new ArrayList<>(List.of(0.0, 0.0)));
     if (!axis.ticks().isEmpty()) {
@@ -137,13 +140,14 @@ final class PlotSpec {
     Map<String, Object> labels = text(Ink.MUTED, 12);
     // A given angle keeps Lets-Plot from tilting or shifting labels that it takes for too wide.
     labels.put("angle", 0);
-    theme.put("axis_text", labels);
+    theme.put("axis_text_x", labels);
+    theme.put("axis_text_y", text(Ink.MUTED, 12));
     theme.put("axis_ticks_length", 4);
     theme.put("axis_title", text(Ink.TEXT, 13));
     // Lets-Plot makes room for one line of a label.
     int more = LINE * (x.lines() - 1);
     Map<String, Object> titleX = text(Ink.TEXT, 13);
-    titleX.put("margin", x.onTop() ? margin(0, more) : margin(more, 0));
+    titleX.put("margin", x.onTop() ? margin(0, more + 6) : margin(more + 6, 0));
     theme.put("axis_title_x", titleX);
     theme.put("plot_margin", x.title().isEmpty() ? margin(4, 4 + more) : margin(4, 4));
     if (x.title().isEmpty()) {

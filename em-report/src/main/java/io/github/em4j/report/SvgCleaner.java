@@ -50,6 +50,9 @@ final class SvgCleaner {
   private static final Pattern REFERENCE = Pattern.compile("url\\(#([^)]+)\\)");
   private static final Pattern NO_MOVE = Pattern.compile("translate\\(0 0\\)|rotate\\(0 .*\\)");
 
+  /** What moves a line of an axis' label down, so that its middle is where it is set. */
+  private static final double MIDDLE = 4.2;
+
   private final String id;
   private final PlotSpec spec;
   private final Map<String, String> ids = new LinkedHashMap<>();
@@ -90,7 +93,7 @@ final class SvgCleaner {
       out.append(Html.escape(label));
       return;
     }
-    double dy = -up * more * PlotSpec.LINE;
+    double dy = MIDDLE - up * more * PlotSpec.LINE;
     for (String line : label.lines().toList()) {
       out.append("<tspan x=\"0\" dy=\"").append(round(BigDecimal.valueOf(dy))).append("\">");
       out.append(Html.escape(line)).append("</tspan>");

@@ -46,6 +46,50 @@ final class SampleReport {
         .build();
   }
 
+  /** A shorter one with every kind of block, for golden files. */
+  static Report brief() {
+    return Report.builder("Study of two matchers")
+        .subtitle("With every kind of block")
+        .fact("Seed", "42")
+        .section(
+            Section.builder("scores", "Scores")
+                .paragraph("Nothing is chosen on test data.")
+                .add(scoreTable())
+                .add(Note.plain("Higher is better."))
+                .add(Note.caution("Two matchers are few."))
+                .build())
+        .section(
+            Section.builder("charts", "Charts")
+                .add(
+                    BarChart.builder("F1 by test set", Axis.of("F1 (%)"), List.of("A", "B & C"))
+                        .series("first", Estimate.of(70, 65.5, 74), Estimate.MISSING)
+                        .series("second", Estimate.of(80.25), Estimate.of(12))
+                        .build())
+                .add(
+                    HeatMap.builder("F1 by training and test set", "Δ F1")
+                        .rows("Trained on", List.of("A", "B"))
+                        .columns("Tested on", List.of("A", "B"))
+                        .values(new double[][] {{1.5, -2}, {Double.NaN, 0}})
+                        .colours(HeatMap.Colours.divergingAround(0))
+                        .outline(0, 0)
+                        .build())
+                .add(
+                    LineChart.builder("Reliability", Axis.of("Predicted"), Axis.of("Observed"))
+                        .series(
+                            "raw", List.of(LineChart.Point.of(0, 0.1), LineChart.Point.of(1, 0.8)))
+                        .diagonal("calibrated")
+                        .description("The curve lies under the diagonal.")
+                        .build())
+                .add(
+                    ScatterChart.builder("Price", Axis.logarithmic("US dollars"), Axis.of("F1"))
+                        .point("cheap", "local", 0.001, Estimate.of(60, 55, 65), true)
+                        .point("dear", "hosted", 2, Estimate.of(90), true)
+                        .build())
+                .build())
+        .section(errors())
+        .build();
+  }
+
   static Section scores() {
     return Section.builder("scores", "Scores in-domain")
         .paragraph(
