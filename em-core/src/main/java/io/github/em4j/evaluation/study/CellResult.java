@@ -38,8 +38,9 @@ public final class CellResult {
     this.predictions =
         Predictions.of(
             facts.split,
-            IntStream.range(0, answers.size()).mapToObj(i -> facts.outcome(i, answers.get(i)))
-                ::iterator);
+            IntStream.range(0, answers.size())
+                .mapToObj(i -> facts.outcome(i, answers.get(i)))
+                .toList());
     this.duration =
         answers.stream().map(StoredAnswer::latency).reduce(Duration.ZERO, Duration::plus);
     this.usage =
