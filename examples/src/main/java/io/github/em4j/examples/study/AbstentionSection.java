@@ -11,7 +11,9 @@ import io.github.em4j.report.LineChart;
 import io.github.em4j.report.Section;
 import io.github.em4j.report.Table;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What people gain who look at the least confident pairs themselves. */
@@ -23,68 +25,70 @@ final class AbstentionSection {
 
   /** Empty where no matcher gives a probability with every decision. */
   static Optional<Section> of(Findings findings) {
-    Table.Builder table =
-        Table.builder(
-            "Reviewing the least confident test pairs",
-            Column.text("Test set"),
-            Column.text("Matcher"),
-            Column.number("Reviewed, %"),
-            Column.number("Errors caught, %")
-                .explained("Which part of all errors lies among the pairs that are looked at."),
-            Column.number("F1 of the rest, %").explained("On the pairs that are decided alone."),
-            Column.number("F1 after review, %")
-                .explained("Over all pairs, if people decide those that they look at rightly."));
-    List<LineChart> charts = new ArrayList<>();
-    for (String dataset : findings.datasets()) {
-      LineChart.Builder chart =
-          LineChart.builder(
-              "F1 on " + dataset + " after review of the least confident pairs",
-              Axis.of("Reviewed pairs, in %").from(0, 100),
-              Axis.of("F1 over all pairs, in %").from(0, 100));
-      boolean any = false;
-      for (Arm arm : findings.arms()) {
-        Optional<Predictions> test =
-            findings.testPredictions(arm, dataset).filter(AbstentionSection::hasProbabilities);
-        if (test.isPresent()) {
-          AbstentionCurve curve = AbstentionCurve.of(test.get());
-          chart.series(Findings.name(arm), points(curve));
-          for (double share : SHARES) {
-            table.row(row(dataset, arm, curve.review(share)));
-          }
-          any = true;
-        }
-      }
-      if (any) {
-        charts.add(chart.build());
-      }
-    }
-    if (charts.isEmpty()) {
-      return Optional.empty();
-    }
     Section.Builder section =
         Section.builder("abstention", "Abstention: leaving the least confident pairs to people");
     section.paragraph(
         "A matcher that says how sure it is can leave its least confident pairs to people. The shares are given beforehand,"
             + " so nothing is chosen here; that people are right on the pairs they look at is an assumption.");
-    section.add(table.build());
-    charts.forEach(section::add);
-    return Optional.of(section.build());
+    int shown = 0;
+    for (String dataset : findings.datasets()) {
+      Map<String, AbstentionCurve> curves = new LinkedHashMap<>();
+      for (Arm arm : findings.arms()) {
+        findings
+            .testPredictions(arm, dataset)
+            .filter(AbstentionSection::hasProbabilities)
+            .ifPresent(test -> curves.put(findings.name(arm), AbstentionCurve.of(test)));
+      }
+      if (!curves.isEmpty()) {
+        section.add(table(dataset, curves));
+        section.add(chart(dataset, curves));
+        shown++;
+      }
+    }
+    return shown == 0 ? Optional.empty() : Optional.of(section.build());
+  }
+
+  private static Table table(String dataset, Map<String, AbstentionCurve> curves) {
+    List<Column> columns = new ArrayList<>(List.of(Column.text("Matcher"), Column.number("F1, %")));
+    for (double share : SHARES) {
+      String percent = Math.round(100 * share) + " %";
+      columns.add(Column.number("Review " + percent + ": errors caught, %"));
+      columns.add(Column.number("… F1 after, %"));
+    }
+    Table.Builder table =
+        Table.builder(
+            "Reviewing the least confident test pairs of "
+                + dataset
+                + ": errors among them, and F1 over all pairs afterwards",
+            columns);
+    curves.forEach(
+        (name, curve) -> {
+          List<Cell> row = new ArrayList<>(List.of(Cell.text(name)));
+          row.add(Percentages.cell(curve.review(0).afterReview().f1()));
+          for (double share : SHARES) {
+            AbstentionPoint point = curve.review(share);
+            row.add(Cell.number(100 * point.errorsCaught().orElse(Double.NaN), 1));
+            row.add(Percentages.cell(point.afterReview().f1()));
+          }
+          table.row(row);
+        });
+    return table.build();
+  }
+
+  private static LineChart chart(String dataset, Map<String, AbstentionCurve> curves) {
+    LineChart.Builder chart =
+        LineChart.builder(
+            "F1 on " + dataset + " after review of the least confident pairs",
+            Axis.of("Reviewed pairs, in %").from(0, 100),
+            Axis.of("F1 over all pairs, in %").from(0, 100));
+    curves.forEach((name, curve) -> chart.series(name, points(curve)));
+    return chart.build();
   }
 
   private static boolean hasProbabilities(Predictions predictions) {
     return predictions.stream()
             .noneMatch(p -> p.answer().isDecided() && p.matchProbability().isEmpty())
         && predictions.scored().size() > 0;
-  }
-
-  private static List<Cell> row(String dataset, Arm arm, AbstentionPoint point) {
-    return List.of(
-        Cell.text(dataset),
-        Cell.text(Findings.name(arm)),
-        Cell.number(100 * point.reviewedShare(), 1),
-        Cell.number(100 * point.errorsCaught().orElse(Double.NaN), 1),
-        Percentages.cell(point.kept().f1()),
-        Percentages.cell(point.afterReview().f1()));
   }
 
   private static List<LineChart.Point> points(AbstentionCurve curve) {

@@ -3,7 +3,6 @@ package io.github.em4j.examples.study;
 import io.github.em4j.evaluation.Calibration;
 import io.github.em4j.evaluation.Predictions;
 import io.github.em4j.evaluation.ProbabilityScore;
-import io.github.em4j.evaluation.calibration.Calibrator;
 import io.github.em4j.evaluation.calibration.IsotonicCalibration;
 import io.github.em4j.evaluation.calibration.TemperatureScaling;
 import io.github.em4j.evaluation.study.Arm;
@@ -14,118 +13,111 @@ import io.github.em4j.report.LineChart;
 import io.github.em4j.report.Section;
 import io.github.em4j.report.Table;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Whether a probability of 0.8 is right in eight of ten pairs, before and after calibration. */
 final class CalibrationSection {
-  private static final int BINS = 10;
+  private static final int MOST_BINS = 10;
+  private static final int PAIRS_OF_A_BIN = 40;
   private static final int DIGITS = 4;
 
   private CalibrationSection() {}
 
   /** Empty where no matcher has probabilities on validation and test pairs. */
   static Optional<Section> of(Findings findings) {
-    Table.Builder table = table();
-    List<LineChart> charts = new ArrayList<>();
-    for (String dataset : findings.datasets()) {
-      Map<String, List<LineChart.Point>> lines = new LinkedHashMap<>();
-      for (Arm arm : findings.arms()) {
-        add(findings, arm, dataset, table, lines);
-      }
-      if (!lines.isEmpty()) {
-        charts.add(chart(dataset, lines));
-      }
-    }
-    if (charts.isEmpty()) {
-      return Optional.empty();
-    }
     Section.Builder section = Section.builder("calibration", "Calibration");
     section.paragraph(
-        "Whether probabilities can be taken at their word. Temperature and isotonic curve were fitted on the validation pairs"
-            + " of the same data set and only applied to the test pairs; the label of no pair changes by them.");
-    section.add(table.build());
-    charts.forEach(section::add);
-    return Optional.of(section.build());
+        "Whether probabilities can be taken at their word. Temperature (with a bias) and isotonic curve were fitted on the"
+            + " validation pairs of the same data set and only applied to the test pairs; the label of no pair changes by"
+            + " them.");
+    int shown = 0;
+    for (String dataset : findings.datasets()) {
+      List<Fitted> fitted = new ArrayList<>();
+      findings.arms().forEach(arm -> fit(findings, arm, dataset).ifPresent(fitted::add));
+      if (!fitted.isEmpty()) {
+        section.add(table(dataset, fitted));
+        section.add(chart("Reliability on " + dataset + ", as the probabilities are", fitted, Fitted::test));
+        section.add(
+            chart(
+                "Reliability on " + dataset + ", after temperature and bias",
+                fitted,
+                Fitted::heated));
+        shown++;
+      }
+    }
+    return shown == 0 ? Optional.empty() : Optional.of(section.build());
   }
 
-  private static Table.Builder table() {
-    return Table.builder(
-        "Calibration on the test pairs, before and after",
-        Column.text("Test set"),
-        Column.text("Matcher"),
-        Column.text("Probabilities"),
-        Column.number("Calibration error")
-            .explained("Expected calibration error over ten bins of equal width; low is good."),
-        Column.number("Log loss").explained("Low is good."),
-        Column.number("Brier score").explained("Low is good."));
-  }
+  /** Answers on the test pairs with their own probabilities and with calibrated ones. */
+  private record Fitted(String name, Predictions test, Predictions heated, Predictions isotonic) {}
 
-  private static void add(
-      Findings findings,
-      Arm arm,
-      String dataset,
-      Table.Builder table,
-      Map<String, List<LineChart.Point>> lines) {
+  private static Optional<Fitted> fit(Findings findings, Arm arm, String dataset) {
     Optional<Predictions> test =
-        findings.testPredictions(arm, dataset).filter(CalibrationSection::isScored);
+        findings.testPredictions(arm, dataset).filter(p -> p.scored().size() > 0);
     Optional<Predictions> validation =
         findings.validationPredictions(arm, dataset).filter(CalibrationSection::hasBothClasses);
     if (test.isEmpty() || validation.isEmpty()) {
-      return;
+      return Optional.empty();
     }
-    Calibrator temperature = TemperatureScaling.fitWithBiasOn(validation.get());
-    Calibrator isotonic = IsotonicCalibration.fitOn(validation.get());
-    row(table, dataset, arm, "as they are", test.get());
-    row(table, dataset, arm, "temperature and bias", temperature.applyTo(test.get()));
-    row(table, dataset, arm, "isotonic", isotonic.applyTo(test.get()));
-    lines.put(Findings.name(arm), points(test.get()));
-    lines.put(Findings.name(arm) + ", calibrated", points(temperature.applyTo(test.get())));
-  }
-
-  private static boolean isScored(Predictions predictions) {
-    return predictions.scored().size() > 0;
+    return Optional.of(
+        new Fitted(
+            findings.name(arm),
+            test.get(),
+            TemperatureScaling.fitWithBiasOn(validation.get()).applyTo(test.get()),
+            IsotonicCalibration.fitOn(validation.get()).applyTo(test.get())));
   }
 
   private static boolean hasBothClasses(Predictions predictions) {
     return predictions.scored().matches() > 0 && predictions.scored().nonMatches() > 0;
   }
 
-  private static void row(
-      Table.Builder table, String dataset, Arm arm, String what, Predictions predictions) {
-    table.row(
-        Cell.text(dataset),
-        Cell.text(Findings.name(arm)),
-        Cell.text(what),
-        cell(ProbabilityScore.CALIBRATION_ERROR, predictions),
-        cell(ProbabilityScore.LOG_LOSS, predictions),
-        cell(ProbabilityScore.BRIER_SCORE, predictions));
+  private static Table table(String dataset, List<Fitted> fitted) {
+    Table.Builder table =
+        Table.builder(
+            "Calibration on the test pairs of " + dataset + ", before and after; low is good",
+            Column.text("Matcher"),
+            Column.number("Calibration error")
+                .explained("Expected calibration error over ten bins of equal width."),
+            Column.number("… temperature"),
+            Column.number("… isotonic"),
+            Column.number("Log loss"),
+            Column.number("… temperature"),
+            Column.number("… isotonic"));
+    for (Fitted one : fitted) {
+      List<Cell> row = new ArrayList<>(List.of(Cell.text(one.name())));
+      for (ProbabilityScore score :
+          List.of(ProbabilityScore.CALIBRATION_ERROR, ProbabilityScore.LOG_LOSS)) {
+        for (Predictions predictions : List.of(one.test(), one.heated(), one.isotonic())) {
+          row.add(Cell.number(score.applyAsDouble(predictions.scored()), DIGITS));
+        }
+      }
+      table.row(row);
+    }
+    return table.build();
   }
 
-  private static Cell cell(ProbabilityScore score, Predictions predictions) {
-    return Cell.number(score.applyAsDouble(predictions.scored()), DIGITS);
+  private static LineChart chart(
+      String caption, List<Fitted> fitted, Function<Fitted, Predictions> predictions) {
+    LineChart.Builder chart =
+        LineChart.builder(
+            caption + ": bins of equally many pairs",
+            Axis.of("Mean probability of a match, in %").from(0, 100),
+            Axis.of("Matches among these pairs, in %").from(0, 100));
+    fitted.forEach(one -> chart.series(one.name(), points(predictions.apply(one))));
+    return chart.markers().diagonal("calibrated").build();
   }
 
   private static List<LineChart.Point> points(Predictions predictions) {
+    int bins = Math.max(3, Math.min(MOST_BINS, predictions.scored().size() / PAIRS_OF_A_BIN));
     return predictions
         .scored()
-        .calibration(Calibration.Binning.EQUAL_MASS, BINS)
+        .calibration(Calibration.Binning.EQUAL_MASS, bins)
         .orElseThrow()
         .bins()
         .stream()
         .map(bin -> LineChart.Point.of(100 * bin.meanProbability(), 100 * bin.matchRate()))
         .toList();
-  }
-
-  private static LineChart chart(String dataset, Map<String, List<LineChart.Point>> lines) {
-    LineChart.Builder chart =
-        LineChart.builder(
-            "Reliability on " + dataset + ": bins of equally many pairs",
-            Axis.of("Mean probability of a match, in %").from(0, 100),
-            Axis.of("Matches among these pairs, in %").from(0, 100));
-    lines.forEach(chart::series);
-    return chart.markers().diagonal("calibrated").build();
   }
 }

@@ -34,11 +34,12 @@ final class CostSection {
     section.paragraph(
         "What the answers of each matcher cost: the mean over the test sets. Training is not counted. Times are those of this"
             + " machine, beside whatever else ran on it.");
-    section.add(table(sheet));
-    section.add(chart(sheet, CostMeasure.SECONDS, "Seconds for 1,000 pairs"));
+    section.add(table(findings, sheet));
+    section.add(chart(findings, sheet, CostMeasure.SECONDS, "Seconds for 1,000 pairs"));
     if (sheet.points().stream().anyMatch(point -> point.pricePerThousandPairs().isPresent())) {
       section.add(
           chart(
+              findings,
               sheet,
               CostMeasure.PRICE,
               "Price of 1,000 pairs" + sheet.currency().map(c -> ", " + c).orElse("")));
@@ -57,7 +58,7 @@ final class CostSection {
         .orElse(PromptPolicy.chosenOnValidation());
   }
 
-  private static Table table(CostSheet sheet) {
+  private static Table table(Findings findings, CostSheet sheet) {
     List<Arm> fast = sheet.frontier(CostMeasure.SECONDS).stream().map(CostPoint::arm).toList();
     Table.Builder table =
         Table.builder(
@@ -72,7 +73,7 @@ final class CostSection {
                 .explained("No other matcher is as good in less time, or better in as little."));
     for (CostPoint point : sheet.points()) {
       table.row(
-          Cell.text(Findings.name(point.arm())),
+          Cell.text(findings.name(point.arm())),
           Percentages.cell(point.f1()),
           Cell.number(point.secondsPerThousandPairs(), 2),
           Cell.number(point.promptTokensPerThousandPairs(), 0),
@@ -85,7 +86,8 @@ final class CostSection {
     return table.build();
   }
 
-  private static ScatterChart chart(CostSheet sheet, CostMeasure measure, String title) {
+  private static ScatterChart chart(
+      Findings findings, CostSheet sheet, CostMeasure measure, String title) {
     List<Arm> frontier = sheet.frontier(measure).stream().map(CostPoint::arm).toList();
     boolean positive =
         sheet.points().stream()
@@ -100,7 +102,7 @@ final class CostSection {
       OptionalDouble cost = point.cost(measure);
       if (cost.isPresent()) {
         chart.point(
-            Findings.name(point.arm()),
+            findings.name(point.arm()),
             point.arm().matcher(),
             cost.getAsDouble(),
             Percentages.estimate(point.f1()),

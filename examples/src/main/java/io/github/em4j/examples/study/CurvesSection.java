@@ -33,7 +33,7 @@ final class CurvesSection {
                 .filter(predictions -> predictions.scored().size() == predictions.size())
                 .flatMap(predictions -> predictions.scored().precisionRecallCurve());
         if (curve.isPresent()) {
-          chart.series(Findings.name(arm), thinned(curve.get()));
+          chart.series(findings.name(arm), thinned(curve.get()));
           any = true;
         }
       }

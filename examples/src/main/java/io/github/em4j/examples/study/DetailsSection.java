@@ -13,6 +13,7 @@ import io.github.em4j.report.Column;
 import io.github.em4j.report.Section;
 import io.github.em4j.report.Table;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Precision, recall, rankings and comparisons behind the F1 of the summary. */
@@ -27,39 +28,48 @@ final class DetailsSection {
             + " the honest one where entities come in many pairs. Average precision and ROC AUC say what the probabilities"
             + " are worth whatever the threshold. With several seeds, F1 is the mean over them and all else that of the"
             + " first.");
-    section.add(scores(findings));
+    findings.datasets().forEach(dataset -> section.add(scores(findings, dataset)));
     comparisons(findings).ifPresent(section::add);
     return section.build();
   }
 
-  private static Table scores(Findings findings) {
+  private static Table scores(Findings findings, String dataset) {
     Table.Builder table =
         Table.builder(
-            "Scores on the test pairs, in per cent",
-            Column.text("Test set"),
+            "Scores on " + dataset + ", in per cent" + size(findings, dataset),
             Column.text("Matcher"),
-            Column.number("Pairs"),
-            Column.number("Matches"),
             Column.number("Precision"),
             Column.number("Recall"),
             Column.number("F1, over pairs"),
             Column.number("F1, over entities"),
-            Column.number("Seeds, std. dev.")
-                .explained("Standard deviation of F1 over seeds, in points."),
             Column.number("Average precision"),
             Column.number("ROC AUC"),
-            Column.number("Undecided").explained("Answers that nobody could read as a label."),
-            Column.number("Failed"));
-    for (String dataset : findings.datasets()) {
-      for (Arm arm : findings.arms()) {
-        Optional<PromptScore> score = findings.score(arm, dataset);
-        Optional<Predictions> predictions = findings.testPredictions(arm, dataset);
-        if (score.isPresent() && predictions.isPresent()) {
-          table.row(row(findings, arm, dataset, score.get(), predictions.get()));
-        }
+            Column.number("Undecided, failed")
+                .explained("Answers that nobody could read as a label, and pairs that failed."),
+            Column.number("Seeds").explained("How many, and the standard deviation of F1 over them in points."));
+    for (Arm arm : findings.arms()) {
+      Optional<PromptScore> score = findings.score(arm, dataset);
+      Optional<Predictions> predictions = findings.testPredictions(arm, dataset);
+      if (score.isPresent() && predictions.isPresent()) {
+        table.row(row(findings, arm, dataset, score.get(), predictions.get()));
       }
     }
     return table.build();
+  }
+
+  private static String size(Findings findings, String dataset) {
+    return findings.arms().stream()
+        .flatMap(arm -> findings.testPredictions(arm, dataset).stream())
+        .findFirst()
+        .map(Predictions::counts)
+        .map(
+            counts ->
+                String.format(
+                    Locale.ROOT,
+                    " (%,d pairs, %,d matches)",
+                    counts.total(),
+                    counts.matches().total()))
+        .orElse("");
   }
 
   private static List<Cell> row(
@@ -67,10 +77,7 @@ final class DetailsSection {
     ConfusionCounts counts = predictions.counts();
     ScoredPredictions scored = predictions.scored();
     return List.of(
-        Cell.text(dataset),
-        Cell.text(Findings.name(arm)),
-        Cell.count(counts.total()),
-        Cell.count(counts.matches().total()),
+        Cell.text(findings.name(arm)),
         Percentages.cell(counts.precision()),
         Percentages.cell(counts.recall()),
         Percentages.cell(score.f1()),
@@ -78,17 +85,28 @@ final class DetailsSection {
             .score(arm, dataset, findings.policy(arm.matcher()), findings.entities())
             .map(clustered -> Percentages.cell(clustered.f1()))
             .orElse(Cell.empty()),
-        score.overSeeds().standardDeviation().isPresent()
-            ? Cell.number(100 * score.overSeeds().standardDeviation().getAsDouble(), 2)
-            : Cell.empty(),
         scored
             .precisionRecallCurve()
             .map(PrecisionRecallCurve::averagePrecision)
             .map(Percentages::cell)
             .orElse(Cell.empty()),
-        scored.rocCurve().map(RocCurve::areaUnderCurve).map(Percentages::cell).orElse(Cell.empty()),
-        Cell.count(counts.undecided()),
-        Cell.count(counts.failed()));
+        scored
+            .rocCurve()
+            .map(RocCurve::areaUnderCurve)
+            .map(Percentages::cell)
+            .orElse(Cell.empty()),
+        Cell.text(counts.undecided() + ", " + counts.failed()),
+        Cell.text(seeds(score)));
+  }
+
+  private static String seeds(PromptScore score) {
+    return score.overSeeds().standardDeviation().isPresent()
+        ? String.format(
+            Locale.ROOT,
+            "%d, ± %.2f",
+            score.overSeeds().count(),
+            100 * score.overSeeds().standardDeviation().getAsDouble())
+        : "1";
   }
 
   /** Every arm against the first one on each data set. */
@@ -99,7 +117,7 @@ final class DetailsSection {
     Arm first = findings.arms().get(0);
     Table.Builder table =
         Table.builder(
-            "Points of F1 over " + Findings.name(first) + ", on the same pairs",
+            "Points of F1 over " + findings.name(first) + ", on the same pairs",
             Column.text("Test set"),
             Column.text("Matcher"),
             Column.number("Δ F1").explained("With the interval of a paired bootstrap."),
@@ -112,7 +130,7 @@ final class DetailsSection {
         if (comparison.isPresent()) {
           table.row(
               Cell.text(dataset),
-              Cell.text(Findings.name(arm)),
+              Cell.text(findings.name(arm)),
               Percentages.difference(comparison.get().f1().difference()),
               Cell.number(comparison.get().f1().pValue(), 4));
           rows++;

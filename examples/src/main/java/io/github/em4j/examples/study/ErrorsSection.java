@@ -32,7 +32,7 @@ final class ErrorsSection {
                     examples.add(
                         new ExamplePairs(
                             "Most confident errors of %s on %s"
-                                .formatted(Findings.name(arm), dataset),
+                                .formatted(findings.name(arm), dataset),
                             errors.stream().map(ExamplePairs.ExamplePair::of).toList())));
       }
     }

@@ -201,7 +201,14 @@ public final class Findings {
   }
 
   /** A matcher with what it learned from, as the report calls it. */
-  static String name(Arm arm) {
-    return arm.matcher() + arm.source().map(source -> ", trained on " + source).orElse("");
+  String name(Arm arm) {
+    if (arm.source().isPresent()) {
+      return arm.matcher() + ", trained on " + arm.source().get();
+    }
+    boolean alsoTrained =
+        arms.stream()
+            .anyMatch(
+                other -> other.matcher().equals(arm.matcher()) && other.source().isPresent());
+    return alsoTrained ? arm.matcher() + ", zero-shot" : arm.matcher();
   }
 }

@@ -51,12 +51,12 @@ final class PromptsSection {
               score(findings, arm, dataset, PromptPolicy.chosenOnValidation());
           table.row(
               Cell.text(dataset),
-              Cell.text(Findings.name(arm)),
-              cell(first.flatMap(t -> score(findings, arm, dataset, PromptPolicy.fixed(t)))),
+              Cell.text(findings.name(arm)),
+              value(first.flatMap(t -> score(findings, arm, dataset, PromptPolicy.fixed(t)))),
               cell(chosen),
               Cell.text(chosen.map(score -> String.join(", ", score.chosen())).orElse("")),
-              cell(score(findings, arm, dataset, PromptPolicy.bestOnTest())),
-              cell(mean),
+              value(score(findings, arm, dataset, PromptPolicy.bestOnTest())),
+              value(mean),
               Cell.number(
                   100 * mean.get().overPrompts().standardDeviation().orElse(Double.NaN), 2));
         }
@@ -68,6 +68,10 @@ final class PromptsSection {
   private static Optional<PromptScore> score(
       Findings findings, Arm arm, String dataset, PromptPolicy policy) {
     return findings.score(arm, dataset, policy, findings.pairs());
+  }
+
+  private static Cell value(Optional<PromptScore> score) {
+    return Percentages.cell(score.map(found -> found.f1().value()).orElse(Double.NaN));
   }
 
   private static Cell cell(Optional<PromptScore> score) {
@@ -96,7 +100,7 @@ final class PromptsSection {
     for (PromptScore score : scores) {
       List<Cell> row = new ArrayList<>();
       row.add(Cell.text(score.dataset()));
-      row.add(Cell.text(Findings.name(score.arm())));
+      row.add(Cell.text(findings.name(score.arm())));
       for (String prompt : prompts) {
         row.add(Percentages.cell(score.prompts().getOrDefault(prompt, Double.NaN)));
       }

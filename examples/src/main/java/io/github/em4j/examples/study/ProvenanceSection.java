@@ -6,9 +6,10 @@ import io.github.em4j.report.Cell;
 import io.github.em4j.report.Column;
 import io.github.em4j.report.Section;
 import io.github.em4j.report.Table;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Where the answers come from. */
@@ -24,13 +25,22 @@ final class ProvenanceSection {
             Column.text("Test set"),
             Column.text("Provenance and settings"));
     for (Arm arm : findings.arms()) {
+      Map<String, List<String>> datasets = new LinkedHashMap<>();
       for (String dataset : findings.datasets()) {
-        Optional<CellResult> cell = findings.test(arm, dataset);
-        if (cell.isPresent()) {
-          table.row(
-              Cell.text(Findings.name(arm)), Cell.text(dataset), Cell.text(facts(cell.get())));
-        }
+        findings
+            .test(arm, dataset)
+            .ifPresent(
+                cell ->
+                    datasets
+                        .computeIfAbsent(facts(cell), facts -> new ArrayList<>())
+                        .add(dataset));
       }
+      datasets.forEach(
+          (facts, names) ->
+              table.row(
+                  Cell.text(findings.name(arm)),
+                  Cell.text(String.join(", ", names)),
+                  Cell.text(facts)));
     }
     return Section.builder("provenance", "Provenance")
         .paragraph("What it takes to run the same again. Hashes are cut to twelve digits.")

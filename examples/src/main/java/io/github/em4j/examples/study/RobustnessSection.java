@@ -6,6 +6,7 @@ import io.github.em4j.evaluation.robustness.RobustnessResult;
 import io.github.em4j.evaluation.study.Arm;
 import io.github.em4j.report.Cell;
 import io.github.em4j.report.Column;
+import io.github.em4j.report.Note;
 import io.github.em4j.report.Section;
 import io.github.em4j.report.Table;
 import java.util.List;
@@ -19,22 +20,14 @@ final class RobustnessSection {
 
   /** Empty where nothing was run on changed pairs. */
   static Optional<Section> of(Findings findings, List<Perturbation> perturbations) {
-    Table.Builder table =
-        Table.builder(
-            "F1 in per cent on changed test pairs, and decisions that flipped",
-            Column.text("Test set"),
-            Column.text("Matcher"),
-            Column.text("Change"),
-            Column.number("Changed pairs"),
-            Column.number("F1"),
-            Column.number("Δ F1")
-                .explained("Against the pairs as they are, by a paired bootstrap, in points."),
-            Column.number("Flips").explained("Pairs that are decided the other way than before."),
-            Column.number("Flip rate, %"),
-            Column.number("To wrong").explained("Right before the change and wrong after it."),
-            Column.number("To right"));
-    int rows = 0;
+    Section.Builder section = Section.builder("robustness", "Robustness");
+    section.paragraph(
+        "Changes that should change no decision. Swapped sides should flip nothing at all. An injection hides an instruction to"
+            + " answer wrongly in a value; compare it with the remark, which adds as many words that say nothing.");
+    int shown = 0;
     for (String dataset : findings.datasets()) {
+      Table.Builder table = table(dataset);
+      int before = shown;
       for (Arm arm : findings.arms()) {
         Optional<Predictions> plain = findings.testPredictions(arm, dataset);
         for (Perturbation perturbation : perturbations) {
@@ -43,34 +36,51 @@ final class RobustnessSection {
           if (plain.isPresent() && changed.isPresent()) {
             table.row(
                 row(
-                    dataset,
-                    arm,
+                    findings.name(arm),
                     RobustnessResult.of(
                         perturbation, plain.get(), changed.get(), findings.pairs())));
-            rows++;
+            shown++;
           }
         }
       }
+      if (shown > before) {
+        section.add(table.build());
+      }
     }
-    if (rows == 0) {
+    if (shown == 0) {
       return Optional.empty();
     }
-    Section.Builder section = Section.builder("robustness", "Robustness");
-    section.paragraph(
-        "Changes that should change no decision: "
-            + String.join(
-                "; ",
-                perturbations.stream().map(p -> p.name() + " (" + p.description() + ")").toList())
-            + ". Swapped sides should flip nothing at all. An injection hides an instruction to answer wrongly in a value;"
-            + " compare it with the remark, which adds as many words that say nothing.");
-    return Optional.of(section.add(table.build()).build());
+    section.add(
+        Note.plain(
+            "What the changes are: "
+                + String.join(
+                    "; ",
+                    perturbations.stream()
+                        .map(p -> p.name() + ": " + p.description())
+                        .toList())
+                + "."));
+    return Optional.of(section.build());
   }
 
-  private static List<Cell> row(String dataset, Arm arm, RobustnessResult result) {
+  private static Table.Builder table(String dataset) {
+    return Table.builder(
+        "F1 on changed test pairs of " + dataset + ", in per cent, and decisions that flipped",
+        Column.text("Matcher"),
+        Column.text("Change"),
+        Column.number("Changed pairs"),
+        Column.number("F1"),
+        Column.number("Δ F1")
+            .explained("Against the pairs as they are, by a paired bootstrap, in points."),
+        Column.number("Flips").explained("Pairs that are decided the other way than before."),
+        Column.number("Flip rate, %"),
+        Column.number("To wrong").explained("Right before the change and wrong after it."),
+        Column.number("To right"));
+  }
+
+  private static List<Cell> row(String name, RobustnessResult result) {
     OptionalDouble rate = result.flips().rate().value();
     return List.of(
-        Cell.text(dataset),
-        Cell.text(Findings.name(arm)),
+        Cell.text(name),
         Cell.text(result.perturbation()),
         Cell.count(result.changedPairs()),
         Percentages.cell(result.f1()),

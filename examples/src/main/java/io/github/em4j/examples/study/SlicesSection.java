@@ -23,6 +23,7 @@ import java.util.Optional;
 final class SlicesSection {
   private static final String UNSEEN = "unseen-entities";
   private static final String CATEGORY = "category";
+  private static final String ATTRIBUTE = "attribute:";
 
   private SlicesSection() {}
 
@@ -55,7 +56,7 @@ final class SlicesSection {
 
   /** A category is an attribute like others; it needs no name of its own but in settings. */
   private static String spelledOut(String name) {
-    return name.equals(CATEGORY) ? "attribute:" + CATEGORY : name;
+    return name.equals(CATEGORY) ? ATTRIBUTE + CATEGORY : name;
   }
 
   private static Optional<Table> common(Findings findings, String dataset, List<Slicing> slicings) {
@@ -70,7 +71,7 @@ final class SlicesSection {
     for (Arm arm : findings.arms()) {
       Optional<Predictions> predictions = findings.testPredictions(arm, dataset);
       if (predictions.isPresent()) {
-        columns.add(Column.number(Findings.name(arm)));
+        columns.add(Column.number(findings.name(arm)));
         reports.add(SliceReport.of(predictions.get(), slicings, findings.pairs()));
       }
     }
@@ -97,7 +98,7 @@ final class SlicesSection {
       return;
     }
     List<Cell> row = new ArrayList<>();
-    row.add(Cell.text(slicing.slicing()));
+    row.add(Cell.text(heading(slicing.slicing())));
     row.add(Cell.text(slice.slice()));
     row.add(Cell.count(slice.pairs()));
     row.add(Cell.count(slice.counts().matches().total()));
@@ -109,6 +110,15 @@ final class SlicesSection {
 
   private static Cell f1(SliceScores slice) {
     return slice.interval(Score.F1).map(Percentages::cell).orElse(Cell.empty());
+  }
+
+  /** How a person calls what is cut by. */
+  private static String heading(String slicing) {
+    if (slicing.startsWith(ATTRIBUTE)) {
+      String rest = slicing.substring(ATTRIBUTE.length());
+      return rest.contains(":") ? rest.substring(0, rest.indexOf(':')) : rest;
+    }
+    return slicing.replaceFirst(":.*", "").replace('-', ' ');
   }
 
   private static Optional<Table> unseen(Findings findings, List<TrainingSource> sources) {
@@ -133,7 +143,7 @@ final class SlicesSection {
             if (slice.counts().matches().total() > 0 && slice.pairs() < predictions.get().size()) {
               table.row(
                   Cell.text(dataset),
-                  Cell.text(Findings.name(arm)),
+                  Cell.text(findings.name(arm)),
                   Cell.text(slice.slice()),
                   Cell.count(slice.pairs()),
                   Cell.count(slice.counts().matches().total()),

@@ -59,7 +59,7 @@ public final class StudyDocument {
 
   private static Section caveats(Findings findings, List<String> caveats) {
     Section.Builder section = Section.builder("reading", "What was chosen where");
-    caveats.forEach(caveat -> section.add(Note.plain(caveat)));
+    caveats.forEach(section::paragraph);
     for (CellFailure failure : findings.results().failures()) {
       section.add(
           Note.caution(

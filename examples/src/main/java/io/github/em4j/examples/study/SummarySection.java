@@ -55,7 +55,7 @@ final class SummarySection {
     for (Arm arm : findings.arms()) {
       List<Cell> row = new ArrayList<>();
       row.add(Cell.text(arm.matcher()));
-      row.add(Cell.text(arm.source().orElse("nothing")));
+      row.add(Cell.text(arm.source().orElse("– (as it is)")));
       for (String dataset : findings.datasets()) {
         row.add(cell(findings, arm, dataset));
       }
@@ -92,7 +92,7 @@ final class SummarySection {
             Axis.of("F1 in %").from(0, 100), findings.datasets());
     for (Arm arm : findings.arms()) {
       chart.series(
-          Findings.name(arm),
+          findings.name(arm),
           findings.datasets().stream()
               .map(
                   dataset ->
