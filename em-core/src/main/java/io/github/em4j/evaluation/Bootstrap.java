@@ -141,22 +141,47 @@ public final class Bootstrap {
    */
   public BootstrappedFigure figure(
       List<Predictions> predictions, Function<List<ConfusionCounts>, OptionalDouble> figure) {
+    return figures(predictions, List.of(figure)).get(0);
+  }
+
+  /**
+   * Several figures from the same resamples, as {@link #figure} gives each of them.
+   *
+   * @param predictions of each matcher, on at least one pair
+   * @param figures take the counts of each matcher, in the order of the predictions
+   * @return one for each figure, in their order
+   * @throws IllegalArgumentException as for a single figure
+   */
+  public List<BootstrappedFigure> figures(
+      List<Predictions> predictions,
+      List<Function<List<ConfusionCounts>, OptionalDouble>> figures) {
     Resampler resampler = resampler(predictions);
-    OptionalDouble estimate = figure.apply(resampler.original());
-    var drawn = new double[resamples];
+    var drawn = new double[figures.size()][resamples];
+    var defined = new int[figures.size()];
     var random = new SplittableRandom(seed);
-    int defined = 0;
     for (int r = 0; r < resamples; r++) {
-      OptionalDouble value = figure.apply(resampler.draw(random));
-      if (value.isPresent()) {
-        drawn[defined++] = finite(value.getAsDouble());
+      List<ConfusionCounts> counts = resampler.draw(random);
+      for (int f = 0; f < drawn.length; f++) {
+        OptionalDouble value = figures.get(f).apply(counts);
+        if (value.isPresent()) {
+          drawn[f][defined[f]++] = finite(value.getAsDouble());
+        }
       }
     }
-    int undefined = resamples - defined;
-    boolean bounded = defined > 0 && undefined <= resamples * (1 - confidence) / 2;
+    var results = new ArrayList<BootstrappedFigure>(drawn.length);
+    for (int f = 0; f < drawn.length; f++) {
+      OptionalDouble estimate = figures.get(f).apply(resampler.original());
+      results.add(bootstrapped(estimate, Arrays.copyOf(drawn[f], defined[f])));
+    }
+    return List.copyOf(results);
+  }
+
+  private BootstrappedFigure bootstrapped(OptionalDouble estimate, double[] drawn) {
+    int undefined = resamples - drawn.length;
+    boolean bounded = drawn.length > 0 && undefined <= resamples * (1 - confidence) / 2;
     return new BootstrappedFigure(
         estimate.isPresent() && bounded
-            ? Optional.of(interval(finite(estimate.getAsDouble()), Arrays.copyOf(drawn, defined)))
+            ? Optional.of(interval(finite(estimate.getAsDouble()), drawn))
             : Optional.empty(),
         estimate,
         resamples,

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 /**
  * Draws clusters of pairs with replacement, as many as there are, and counts the answers of several
  * matchers on them. Matchers on the same pairs have them drawn together, matchers on other pairs
- * independently. A resample costs a table look-up for each pair and matcher.
+ * independently. A resample costs a table look-up for each drawn pair and matcher.
  */
 final class Resampler {
   private final int matchers;
@@ -20,15 +20,35 @@ final class Resampler {
   private static final class Group {
     // Which of all matchers they are.
     private final int[] members;
-    // Of each member the cells of the pairs, those of one cluster side by side.
-    private final byte[][] cells;
-    // Cluster c owns the places from starts[c] up to, not including, starts[c + 1].
+    // Pair by pair, those of one cluster side by side, the cells of all members.
+    private final byte[] cells;
+    // Cluster c owns the pairs from starts[c] up to, not including, starts[c + 1].
     private final int[] starts;
 
-    Group(int[] members, byte[][] cells, int[] starts) {
+    Group(int[] members, byte[] cells, int[] starts) {
       this.members = members;
       this.cells = cells;
       this.starts = starts;
+    }
+
+    int clusters() {
+      return starts.length - 1;
+    }
+
+    /** Counts each pair as often as its cluster was drawn; goes through memory once, in order. */
+    void count(int[] drawn, int[] counts) {
+      for (int cluster = 0; cluster < drawn.length; cluster++) {
+        int times = drawn[cluster];
+        if (times == 0) {
+          continue;
+        }
+        int end = starts[cluster + 1] * members.length;
+        int member = 0;
+        for (int i = starts[cluster] * members.length; i < end; i++) {
+          counts[members[member] * Cells.COUNT + cells[i]] += times;
+          member = member + 1 == members.length ? 0 : member + 1;
+        }
+      }
     }
   }
 
@@ -84,11 +104,12 @@ final class Resampler {
     }
     Arrays.parallelPrefix(starts, Integer::sum);
     var places = starts.clone();
-    var cells = new byte[members.size()][clusters.length];
+    int size = members.size();
+    var cells = new byte[Math.multiplyExact(size, clusters.length)];
     for (int i = 0; i < clusters.length; i++) {
       int place = places[clusters[i]]++;
-      for (int m = 0; m < cells.length; m++) {
-        cells[m][place] = (byte) all.get(members.get(m)).cell(i);
+      for (int m = 0; m < size; m++) {
+        cells[place * size + m] = (byte) all.get(members.get(m)).cell(i);
       }
     }
     return new Group(members.stream().mapToInt(Integer::intValue).toArray(), cells, starts);
@@ -96,39 +117,34 @@ final class Resampler {
 
   /** The counts of each matcher on the pairs as they are. */
   List<ConfusionCounts> original() {
-    var counts = new int[matchers][Cells.COUNT];
+    var counts = new int[matchers * Cells.COUNT];
     for (Group group : groups) {
-      for (int cluster = 0; cluster < group.starts.length - 1; cluster++) {
-        count(group, cluster, counts);
-      }
+      var once = new int[group.clusters()];
+      Arrays.fill(once, 1);
+      group.count(once, counts);
     }
     return read(counts);
   }
 
   /** The counts of each matcher on one resample. */
   List<ConfusionCounts> draw(SplittableRandom random) {
-    var counts = new int[matchers][Cells.COUNT];
+    var counts = new int[matchers * Cells.COUNT];
     for (Group group : groups) {
-      int clusters = group.starts.length - 1;
+      int clusters = group.clusters();
+      var drawn = new int[clusters];
       for (int i = 0; i < clusters; i++) {
-        count(group, random.nextInt(clusters), counts);
+        drawn[random.nextInt(clusters)]++;
       }
+      group.count(drawn, counts);
     }
     return read(counts);
   }
 
-  private static void count(Group group, int cluster, int[][] counts) {
-    int end = group.starts[cluster + 1];
-    for (int m = 0; m < group.members.length; m++) {
-      int[] mine = counts[group.members[m]];
-      byte[] cells = group.cells[m];
-      for (int place = group.starts[cluster]; place < end; place++) {
-        mine[cells[place]]++;
-      }
+  private List<ConfusionCounts> read(int[] counts) {
+    var read = new ArrayList<ConfusionCounts>(matchers);
+    for (int from = 0; from < counts.length; from += Cells.COUNT) {
+      read.add(Cells.counts(Arrays.copyOfRange(counts, from, from + Cells.COUNT)));
     }
-  }
-
-  private static List<ConfusionCounts> read(int[][] counts) {
-    return Arrays.stream(counts).map(Cells::counts).toList();
+    return read;
   }
 }

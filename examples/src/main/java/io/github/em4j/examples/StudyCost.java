@@ -57,6 +57,7 @@ record StudyCost(
       Optional<PriceList> prices, StudyRunner.PlannedCells planned, long tokens) {
     return prices
         .flatMap(list -> list.price(planned.arm().matcher()))
+        .filter(price -> price.perMillionPromptTokens() > 0)
         .map(price -> price.of(new TokenUsage(tokens, planned.pairs()), Duration.ZERO))
         .map(OptionalDouble::of)
         .orElse(OptionalDouble.empty());

@@ -93,7 +93,9 @@ record StudyReport(
         switch (planned.target()) {
           case PRECISION -> "the best F1 at a precision of at least " + value;
           case RECALL -> "the best F1 at a recall of at least " + value;
-          case SHARE -> "the best F1 with at most %s %% passed on".formatted(Percent.of(value));
+          case SHARE -> "the best F1 with at most "
+              + Math.round(100 * value)
+              + " % passed on";
         };
     return new Cascade(planned.cheap(), planned.dear(), target, wanted);
   }

@@ -35,12 +35,9 @@ public final class CellResult {
   private CellResult(Builder facts) {
     this.facts = facts.copy();
     List<StoredAnswer> answers = facts.answers.get();
-    this.predictions =
-        Predictions.of(
-            facts.split,
-            IntStream.range(0, answers.size())
-                .mapToObj(i -> facts.outcome(i, answers.get(i)))
-                .toList());
+    List<MatchOutcome> outcomes =
+        IntStream.range(0, answers.size()).mapToObj(i -> facts.outcome(i, answers.get(i))).toList();
+    this.predictions = Predictions.of(facts.split, outcomes);
     this.duration =
         answers.stream().map(StoredAnswer::latency).reduce(Duration.ZERO, Duration::plus);
     this.usage =

@@ -2,6 +2,7 @@ package io.github.em4j.evaluation.study;
 
 import io.github.em4j.evaluation.Bootstrap;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,17 +53,16 @@ record GainOfSource(Generalisation generalisation, TransferTable table, Bootstra
     }
     Optional<Term> numerator = meanOfAll(transferred, targets);
     Optional<Term> denominator = meanOfAll(attainable, targets);
-    Optional<Estimate> gain =
-        numerator.flatMap(
-            above -> denominator.flatMap(below -> above.over(below).estimate(bootstrap)));
+    Optional<Term> ratio = numerator.flatMap(above -> denominator.map(below -> above.over(below)));
+    var known = new ArrayList<Term>();
+    List.of(numerator, denominator, ratio).forEach(term -> term.ifPresent(known::add));
+    Iterator<Optional<Estimate>> estimates = Term.estimates(known, bootstrap).iterator();
+    Optional<Estimate> above = numerator.flatMap(term -> estimates.next());
+    Optional<Estimate> below = denominator.flatMap(term -> estimates.next());
+    Optional<Estimate> gain = ratio.flatMap(term -> estimates.next());
+    boolean hasPairs = ratio.filter(Term::hasPairs).isPresent();
     return new TransferGain(
-        name,
-        scope,
-        targets,
-        numerator.flatMap(term -> term.estimate(bootstrap)),
-        denominator.flatMap(term -> term.estimate(bootstrap)),
-        gain,
-        remark(missing, gain, numerator.filter(Term::hasPairs).isPresent()));
+        name, scope, targets, above, below, gain, remark(missing, gain, hasPairs));
   }
 
   private static Optional<Term> meanOfAll(List<Term> terms, List<String> targets) {

@@ -4,6 +4,7 @@ import io.github.em4j.evaluation.Bootstrap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How well a matcher that was trained on one source does on the others: the matrix source → target,
@@ -161,17 +162,19 @@ public final class Generalisation {
   public Optional<TransferCell> cell(String source, String target) {
     requireSource(source);
     domain(target);
-    return table
-        .f1(source, target)
-        .map(
-            f1 ->
-                new TransferCell(
-                    source,
-                    target,
-                    f1.estimate(bootstrap).orElseThrow(),
-                    table
-                        .zeroShot(target)
-                        .flatMap(zeroShot -> f1.minus(zeroShot).estimate(bootstrap))));
+    Optional<Term> f1 = table.f1(source, target);
+    if (f1.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Term> terms =
+        Stream.concat(f1.stream(), table.zeroShot(target).map(f1.get()::minus).stream()).toList();
+    List<Optional<Estimate>> estimates = Term.estimates(terms, bootstrap);
+    return Optional.of(
+        new TransferCell(
+            source,
+            target,
+            estimates.get(0).orElseThrow(),
+            estimates.size() > 1 ? estimates.get(1) : Optional.empty()));
   }
 
   /**

@@ -7,7 +7,9 @@ import io.github.em4j.evaluation.McNemar;
 import io.github.em4j.evaluation.Predictions;
 import io.github.em4j.evaluation.Score;
 import io.github.em4j.evaluation.ScoreDifference;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -84,17 +86,15 @@ public record MatcherComparison(
 
   private static List<McNemar> tests(
       SortedMap<Long, Predictions> first, SortedMap<Long, Predictions> second) {
-    if (second.size() == 1) {
-      Predictions only = second.get(second.firstKey());
-      return first.values().stream().map(mine -> McNemar.of(mine, only)).toList();
+    var tests = new ArrayList<McNemar>();
+    for (Map.Entry<Long, Predictions> mine : first.entrySet()) {
+      for (Map.Entry<Long, Predictions> theirs : second.entrySet()) {
+        boolean single = first.size() == 1 || second.size() == 1;
+        if (single || mine.getKey().equals(theirs.getKey())) {
+          tests.add(McNemar.of(mine.getValue(), theirs.getValue()));
+        }
+      }
     }
-    if (first.size() == 1) {
-      Predictions only = first.get(first.firstKey());
-      return second.values().stream().map(theirs -> McNemar.of(only, theirs)).toList();
-    }
-    return first.entrySet().stream()
-        .filter(mine -> second.containsKey(mine.getKey()))
-        .map(mine -> McNemar.of(mine.getValue(), second.get(mine.getKey())))
-        .toList();
+    return tests;
   }
 }

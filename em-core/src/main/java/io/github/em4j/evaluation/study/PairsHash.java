@@ -32,7 +32,7 @@ final class PairsHash {
     for (LabeledPair pair : split.pairs()) {
       hash.add(pair.pair().left());
       hash.add(pair.pair().right());
-      hash.add(pair.label().ordinal());
+      hash.add(pair.label().isMatch() ? 1 : 0);
     }
     return HexFormat.of().formatHex(hash.digest.digest());
   }

@@ -1,5 +1,7 @@
 package io.github.em4j.evaluation.study;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.em4j.evaluation.Bootstrap;
 import io.github.em4j.evaluation.Predictions;
 import io.github.em4j.evaluation.study.PromptPolicy.BestOnTest;
@@ -54,13 +56,16 @@ final class ScoredArm {
       var seeds = new TreeSet<Long>();
       cells.values().forEach(bySeed -> seeds.addAll(bySeed.keySet()));
       return prompts.stream()
-          .allMatch(
-              prompt -> cells.containsKey(prompt) && cells.get(prompt).keySet().equals(seeds));
+          .allMatch(prompt -> cells.containsKey(prompt) && bySeed(prompt).keySet().equals(seeds));
+    }
+
+    SortedMap<Long, CellResult> bySeed(String prompt) {
+      return requireNonNull(cells.get(prompt), prompt);
     }
 
     Term f1(String prompt) {
       return Term.mean(
-          cells.get(prompt).values().stream().map(cell -> Term.f1(cell.predictions())).toList());
+          bySeed(prompt).values().stream().map(cell -> Term.f1(cell.predictions())).toList());
     }
 
     /** The prompt with the best F1, the mean over seeds; of equally good ones the first by name. */
@@ -156,7 +161,7 @@ final class ScoredArm {
 
   /** The cells that count. */
   List<CellResult> cells() {
-    return chosen.stream().flatMap(prompt -> test.cells.get(prompt).values().stream()).toList();
+    return chosen.stream().flatMap(prompt -> test.bySeed(prompt).values().stream()).toList();
   }
 
   /** The predictions of the cells that count. */
@@ -168,7 +173,7 @@ final class ScoredArm {
   SortedMap<Long, Predictions> bySeed() {
     var bySeed = new TreeMap<Long, Predictions>();
     if (chosen.size() == 1) {
-      test.cells.get(chosen.first()).forEach((seed, cell) -> bySeed.put(seed, cell.predictions()));
+      test.bySeed(chosen.first()).forEach((seed, cell) -> bySeed.put(seed, cell.predictions()));
     }
     return bySeed;
   }

@@ -5,13 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.em4j.EntityMatchingException;
 import io.github.em4j.dataset.DatasetFormatException;
 import io.github.em4j.dataset.DatasetSplit;
+import io.github.em4j.internal.FolderLock;
 import io.github.em4j.internal.WholeFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,7 +34,7 @@ final class StudyFolder implements AutoCloseable {
   private static final int VERSION = 1;
 
   private final Path path;
-  private Optional<FileChannel> lock = Optional.empty();
+  private Optional<FolderLock> lock = Optional.empty();
 
   private StudyFolder(Path path) {
     this.path = path;
@@ -105,19 +103,10 @@ final class StudyFolder implements AutoCloseable {
   }
 
   private void lock() throws IOException {
-    FileChannel channel =
-        FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    boolean free;
-    try {
-      free = channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      free = false;
-    }
-    if (!free) {
-      channel.close();
+    lock = FolderLock.take(path.resolve(LOCK));
+    if (lock.isEmpty()) {
       throw new EntityMatchingException("another run is at work in " + path);
     }
-    lock = Optional.of(channel);
   }
 
   /** What a killed process leaves of a file that it was writing. */
@@ -135,7 +124,7 @@ final class StudyFolder implements AutoCloseable {
     }
   }
 
-  /** Lets other runs in. The file of the lock stays: who deletes it may delete another one's. */
+  /** Lets other runs in. */
   @Override
   public void close() {
     try {

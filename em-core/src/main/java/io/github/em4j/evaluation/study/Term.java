@@ -2,14 +2,15 @@ package io.github.em4j.evaluation.study;
 
 import io.github.em4j.evaluation.Bootstrap;
 import io.github.em4j.evaluation.BootstrappedFigure;
+import io.github.em4j.evaluation.ConfidenceInterval;
 import io.github.em4j.evaluation.ConfusionCounts;
 import io.github.em4j.evaluation.Predictions;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -100,39 +101,50 @@ final class Term {
 
   /** The figure with its interval; empty where it is not defined. */
   Optional<Estimate> estimate(Bootstrap bootstrap) {
-    OptionalDouble value = value();
-    if (value.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Estimate(
-            value.getAsDouble(), hasPairs() ? resampled(bootstrap).interval() : Optional.empty()));
+    return estimates(List.of(this), bootstrap).get(0);
   }
 
-  /** Draws each of the predictions once, however often they occur. */
-  private BootstrappedFigure resampled(Bootstrap bootstrap) {
-    Map<Predictions, Integer> places = new IdentityHashMap<>();
+  /** Several figures with their intervals, from the same resamples. */
+  static List<Optional<Estimate>> estimates(List<Term> terms, Bootstrap bootstrap) {
+    // Each of the predictions is drawn once, however often and in however many terms it occurs.
+    var places = new IdentityHashMap<Predictions, Integer>();
     var distinct = new ArrayList<Predictions>();
-    var place = new int[predictions.size()];
-    for (int i = 0; i < place.length; i++) {
-      Predictions mine = predictions.get(i);
-      Integer known = places.putIfAbsent(mine, distinct.size());
-      if (known == null) {
-        place[i] = distinct.size();
-        distinct.add(mine);
-      } else {
-        place[i] = known;
-      }
+    var figures = new ArrayList<Function<List<ConfusionCounts>, OptionalDouble>>();
+    for (Term term : terms) {
+      int[] from =
+          term.predictions.stream()
+              .mapToInt(
+                  mine ->
+                      places.computeIfAbsent(
+                          mine,
+                          added -> {
+                            distinct.add(added);
+                            return distinct.size() - 1;
+                          }))
+              .toArray();
+      figures.add(counts -> term.valueOf(counts, from));
     }
-    return bootstrap.figure(
-        distinct,
-        counts -> {
-          var all = new ArrayList<ConfusionCounts>(place.length);
-          for (int from : place) {
-            all.add(counts.get(from));
-          }
-          return defined(formula.applyAsDouble(all));
-        });
+    List<BootstrappedFigure> resampled =
+        distinct.isEmpty() ? List.of() : bootstrap.figures(distinct, figures);
+    var estimates = new ArrayList<Optional<Estimate>>();
+    for (int t = 0; t < terms.size(); t++) {
+      Optional<ConfidenceInterval> interval =
+          terms.get(t).hasPairs() ? resampled.get(t).interval() : Optional.empty();
+      OptionalDouble value = terms.get(t).value();
+      estimates.add(
+          value.isPresent()
+              ? Optional.of(new Estimate(value.getAsDouble(), interval))
+              : Optional.empty());
+    }
+    return estimates;
+  }
+
+  private OptionalDouble valueOf(List<ConfusionCounts> counts, int[] from) {
+    var mine = new ArrayList<ConfusionCounts>(from.length);
+    for (int place : from) {
+      mine.add(counts.get(place));
+    }
+    return defined(formula.applyAsDouble(mine));
   }
 
   private static OptionalDouble defined(double value) {

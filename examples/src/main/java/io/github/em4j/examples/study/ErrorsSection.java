@@ -31,8 +31,8 @@ final class ErrorsSection {
                 errors ->
                     examples.add(
                         new ExamplePairs(
-                            "Most confident errors of %s on %s"
-                                .formatted(findings.name(arm), dataset),
+                            "Most confident errors on %s: %s"
+                                .formatted(dataset, findings.name(arm)),
                             errors.stream().map(ExamplePairs.ExamplePair::of).toList())));
       }
     }
