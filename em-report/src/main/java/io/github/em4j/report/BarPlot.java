@@ -84,8 +84,9 @@ final class BarPlot {
     double high = chart.axis().high().orElse(DoubleStream.of(all).max().orElse(1));
     double room = high > low ? 0.04 * (high - low) : 1;
     boolean fromZero = low == 0 || chart.axis().low().isPresent();
+    // At a given end there is room for the label of its mark, which would be left out otherwise.
     double begin = fromZero ? low : low - room;
-    double end = chart.axis().high().isPresent() && high > low ? high : high + room;
+    double end = high + (chart.axis().high().isPresent() ? 0.3 : 1) * room;
     return PlotAxis.ofTicks(chart.axis().title(), begin, end, PlotAxis.steps(begin, end));
   }
 

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 
+// A little longer than most: each of its options is explained where it is set and where it is read.
+
 /**
  * A matrix of numbers as coloured fields, the number in each: for example a row for each training
  * set, a column for each test set.
