@@ -1,0 +1,54 @@
+package io.github.em4j.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonObjectsTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"name\": \"lamp\", \"match\": true}",
+        "Sure, here it is:\n```json\n{\"name\": \"lamp\", \"match\": true}\n```\nAnything else?",
+        "[{'name': 'lamp', 'match': True,},]",
+        "{\"name\": \"lamp\", // what it is\n \"match\": true}",
+        "{name: \"lamp\", match: true} {\"name\": \"cut o"
+      })
+  void readsAnObjectHoweverItIsWritten(String answer) {
+    JsonNode object = found(answer).objects().get(0);
+
+    assertThat(object.get("name").asText()).isEqualTo("lamp");
+    assertThat(object.get("match").asBoolean()).isTrue();
+  }
+
+  @Test
+  void readsTheObjectsWithinABrokenOne() {
+    JsonObjects.Found found = found("{\"all\": [{\"name\": \"a\"}, {\"name\": \"b\"}");
+
+    assertThat(found.objects()).extracting(o -> o.get("name").asText()).containsExactly("a", "b");
+    assertThat(found.cutOff()).isFalse();
+  }
+
+  @Test
+  void countsWhatIsOfInterestAndBroken() {
+    JsonObjects.Found found = found("{\"name\": \"a\", ???} {\"other\": ???} {\"name\": \"b");
+
+    assertThat(found.objects()).isEmpty();
+    assertThat(found.broken()).isEqualTo(1);
+    assertThat(found.cutOff()).isTrue();
+  }
+
+  @Test
+  void takesQuotationMarksThatShouldHaveBeenEscaped() {
+    assertThat(found("{\"name\": \"a 5\" nail\", \"n\": 1}").objects().get(0).get("name").asText())
+        .isEqualTo("a 5\" nail");
+  }
+
+  private static JsonObjects.Found found(String answer) {
+    return JsonObjects.in(answer, field -> field.contains("name"));
+  }
+}
