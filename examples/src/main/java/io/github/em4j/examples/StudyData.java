@@ -92,7 +92,7 @@ record StudyData(List<TrainingSource> sources, List<Target> targets) {
         new EvaluationSet(dataset.name(), domain, Optional.empty(), drawn.split()),
         drawn,
         SplitRoles.validation(dataset)
-            .filter(split -> split != test)
+            .filter(split -> !split.name().equals(test.name()))
             .map(split -> drawn(plan, split).split())
             .map(split -> new EvaluationSet(dataset.name(), domain, Optional.empty(), split)),
         text,

@@ -229,7 +229,7 @@ final class StudyRunner {
         arm,
         target,
         wordings * seeds * splits + variants,
-        wordings * seeds * (test + validation) + variants * test,
+        (test + validation) * wordings * seeds + variants * test,
         recipes.templates(matcher));
   }
 
