@@ -102,8 +102,9 @@ final class StudyCommand implements Runnable {
     PrintWriter notes = json.progress();
     StudyData data = StudyData.open(plan, notes);
     Path store = folder.resolve(plan.limit().map(pairs -> "results-" + pairs).orElse("results"));
-    try (StudyModels models = new StudyModels(plan, folder.resolve("adapters"), notes)) {
-      StudyRecipes recipes = new StudyRecipes(plan, models);
+    try (StudyModels models = new StudyModels(plan, folder.resolve("adapters"), notes);
+        StudyRecipes recipes = new StudyRecipes(plan, models)) {
+      models.requireThere();
       StudyRunner runner = new StudyRunner(plan, data, recipes, store, StudyNotes.on(notes));
       if (dryRun) {
         List<StudyCost> costs = StudyCost.of(plan, runner.planned());

@@ -63,6 +63,19 @@ final class StudyModels implements AutoCloseable {
     this.notes = notes;
   }
 
+  /** Refuses checkpoints and adapters that are not there, before any work is done. */
+  void requireThere() {
+    for (StudyMatcher matcher : plan.matchers()) {
+      if (matcher instanceof StudyMatcher.Lora lora) {
+        ModelChoice.of(lora.model());
+      } else if (matcher instanceof StudyMatcher.AsItIs asItIs
+          && asItIs.model() instanceof PlannedModel.Llama llama) {
+        ModelChoice.of(llama.model());
+        llama.adapter().ifPresent(adapter -> InputPaths.existing(List.of(adapter)));
+      }
+    }
+  }
+
   /** A model as it is. */
   Open open(PlannedModel planned) {
     return keep(
@@ -149,13 +162,7 @@ final class StudyModels implements AutoCloseable {
 
   private Open checkpoint(PlannedModel.Llama planned) {
     OnnxLlama.Builder builder = OnnxLlama.builder(ModelChoice.of(planned.model()).folder());
-    planned
-        .adapter()
-        .ifPresent(
-            adapter -> {
-              InputPaths.existing(List.of(adapter));
-              builder.adapter(adapter);
-            });
+    planned.adapter().ifPresent(builder::adapter);
     try {
       builder.device(planned.device());
       planned.precision().ifPresent(builder::precision);

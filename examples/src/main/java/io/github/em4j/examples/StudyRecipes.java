@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Makes matchers as the settings of a study describe them, for the records of one data set. */
-final class StudyRecipes {
+final class StudyRecipes implements AutoCloseable {
   private static final int BATCH_OF_FEATURES = 256;
   private static final int BATCH_ON_CPU = 32;
   private static final int BATCH_ON_CUDA = 512;
@@ -76,6 +76,12 @@ final class StudyRecipes {
     return matcher instanceof StudyMatcher.AsItIs asItIs
         && asItIs.model() instanceof PlannedModel.Llama llama
         && ModelChoice.isTiny(llama.model());
+  }
+
+  @Override
+  public void close() {
+    trained.values().forEach(BaselineMatcher::close);
+    trained.clear();
   }
 
   /** Trained once for each source and seed, however often it is asked for. */

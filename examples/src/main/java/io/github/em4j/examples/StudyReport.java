@@ -6,6 +6,7 @@ import io.github.em4j.dataset.DatasetSplit;
 import io.github.em4j.dataset.LeakDetector;
 import io.github.em4j.dataset.LeakReport.SplitOverlap;
 import io.github.em4j.evaluation.cascade.CascadeTarget;
+import io.github.em4j.evaluation.study.PromptPolicy;
 import io.github.em4j.evaluation.study.TrainingSource;
 import io.github.em4j.examples.study.Analyses;
 import io.github.em4j.examples.study.Cascade;
@@ -93,9 +94,7 @@ record StudyReport(
         switch (planned.target()) {
           case PRECISION -> "the best F1 at a precision of at least " + value;
           case RECALL -> "the best F1 at a recall of at least " + value;
-          case SHARE -> "the best F1 with at most "
-              + Math.round(100 * value)
-              + " % passed on";
+          case SHARE -> "the best F1 with at most " + Math.round(100 * value) + " % passed on";
         };
     return new Cascade(planned.cheap(), planned.dear(), target, wanted);
   }
@@ -139,11 +138,22 @@ record StudyReport(
     if (plan.prompts().templates().size() < 2) {
       return Optional.empty();
     }
+    boolean chosen =
+        plan.matchers().stream()
+            .filter(StudyMatcher::isAsked)
+            .anyMatch(
+                matcher ->
+                    findings.policy(matcher.name()) instanceof PromptPolicy.ChosenOnValidation);
+    if (chosen) {
+      return Optional.of(
+          "The wording that counts was chosen on the validation pairs of the data set that is tested on, for each matcher by"
+              + " itself.");
+    }
     return Optional.of(
-        plan.prompts().policy() == StudyPrompts.Policy.VALIDATION
-            ? "The wording that counts was chosen on the validation pairs of the data set that is tested on, for each matcher"
-                + " by itself."
-            : "The wording that counts is the first one that the settings name.");
+        "The wording that counts is the first one that the settings name"
+            + (plan.prompts().policy() == StudyPrompts.Policy.VALIDATION
+                ? ", as not every test set has validation pairs to choose on."
+                : "."));
   }
 
   /** Pairs that a test shares with what matchers learned or chose from count, but not unsaid. */

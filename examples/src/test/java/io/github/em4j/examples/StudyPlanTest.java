@@ -92,7 +92,7 @@ final class StudyPlanTest {
       quoteCharacter = '`',
       value = {
         "tests: [a]|line 1 of s.yaml: a study has no 'tests'; allowed are train, test,",
-        "matchers: {c: {kind: classical}}|needs at least one data set",
+        "matchers: {c: {kind: classical}}|line 1 of s.yaml: a study needs 'test'",
         "test: a|line 1 of s.yaml: a study needs 'matchers'",
         "test: a~matchers:~  c: {kind: svm}|line 3 of s.yaml: 'kind' of 'c' needs one of classical,"
             + " lora, llama, openai, found 'svm'",

@@ -38,7 +38,9 @@ final class CalibrationSection {
       findings.arms().forEach(arm -> fit(findings, arm, dataset).ifPresent(fitted::add));
       if (!fitted.isEmpty()) {
         section.add(table(dataset, fitted));
-        section.add(chart("Reliability on " + dataset + ", as the probabilities are", fitted, Fitted::test));
+        section.add(
+            chart(
+                "Reliability on " + dataset + ", as the probabilities are", fitted, Fitted::test));
         section.add(
             chart(
                 "Reliability on " + dataset + ", after temperature and bias",

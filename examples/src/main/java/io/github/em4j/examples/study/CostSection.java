@@ -95,7 +95,9 @@ final class CostSection {
             .allMatch(cost -> cost.isEmpty() || cost.getAsDouble() > 0);
     ScatterChart.Builder chart =
         ScatterChart.builder(
-            "Mean F1 against " + title.substring(0, 1).toLowerCase(Locale.ROOT) + title.substring(1),
+            "Mean F1 against "
+                + title.substring(0, 1).toLowerCase(Locale.ROOT)
+                + title.substring(1),
             positive ? Axis.logarithmic(title) : Axis.of(title),
             Axis.of("Mean F1 in %"));
     for (CostPoint point : sheet.points()) {

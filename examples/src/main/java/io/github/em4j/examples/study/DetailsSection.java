@@ -46,7 +46,8 @@ final class DetailsSection {
             Column.number("ROC AUC"),
             Column.number("Undecided, failed")
                 .explained("Answers that nobody could read as a label, and pairs that failed."),
-            Column.number("Seeds").explained("How many, and the standard deviation of F1 over them in points."));
+            Column.number("Seeds")
+                .explained("How many, and the standard deviation of F1 over them in points."));
     for (Arm arm : findings.arms()) {
       Optional<PromptScore> score = findings.score(arm, dataset);
       Optional<Predictions> predictions = findings.testPredictions(arm, dataset);
@@ -90,11 +91,7 @@ final class DetailsSection {
             .map(PrecisionRecallCurve::averagePrecision)
             .map(Percentages::cell)
             .orElse(Cell.empty()),
-        scored
-            .rocCurve()
-            .map(RocCurve::areaUnderCurve)
-            .map(Percentages::cell)
-            .orElse(Cell.empty()),
+        scored.rocCurve().map(RocCurve::areaUnderCurve).map(Percentages::cell).orElse(Cell.empty()),
         Cell.text(counts.undecided() + ", " + counts.failed()),
         Cell.text(seeds(score)));
   }

@@ -207,8 +207,7 @@ public final class Findings {
     }
     boolean alsoTrained =
         arms.stream()
-            .anyMatch(
-                other -> other.matcher().equals(arm.matcher()) && other.source().isPresent());
+            .anyMatch(other -> other.matcher().equals(arm.matcher()) && other.source().isPresent());
     return alsoTrained ? arm.matcher() + ", zero-shot" : arm.matcher();
   }
 }

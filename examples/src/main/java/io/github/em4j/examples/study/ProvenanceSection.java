@@ -31,9 +31,7 @@ final class ProvenanceSection {
             .test(arm, dataset)
             .ifPresent(
                 cell ->
-                    datasets
-                        .computeIfAbsent(facts(cell), facts -> new ArrayList<>())
-                        .add(dataset));
+                    datasets.computeIfAbsent(facts(cell), facts -> new ArrayList<>()).add(dataset));
       }
       datasets.forEach(
           (facts, names) ->

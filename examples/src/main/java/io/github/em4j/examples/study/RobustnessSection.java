@@ -49,9 +49,7 @@ final class RobustnessSection {
             "What the changes are: "
                 + String.join(
                     "; ",
-                    perturbations.stream()
-                        .map(p -> p.name() + ": " + p.description())
-                        .toList())
+                    perturbations.stream().map(p -> p.name() + ": " + p.description()).toList())
                 + "."));
     return Optional.of(section.build());
   }
@@ -68,9 +66,7 @@ final class RobustnessSection {
         if (plain.isPresent() && changed.isPresent()) {
           results
               .computeIfAbsent(findings.name(arm), name -> new ArrayList<>())
-              .add(
-                  RobustnessResult.of(
-                      perturbation, plain.get(), changed.get(), findings.pairs()));
+              .add(RobustnessResult.of(perturbation, plain.get(), changed.get(), findings.pairs()));
         }
       }
     }
@@ -86,14 +82,9 @@ final class RobustnessSection {
             .toList();
     double[][] deltas =
         results.values().stream()
-            .map(
-                row ->
-                    changes.stream()
-                        .mapToDouble(change -> delta(row, change))
-                        .toArray())
+            .map(row -> changes.stream().mapToDouble(change -> delta(row, change)).toArray())
             .toArray(double[][]::new);
-    return HeatMap.builder(
-            "What changes of the pairs do to F1 on " + dataset, "Δ F1 in points")
+    return HeatMap.builder("What changes of the pairs do to F1 on " + dataset, "Δ F1 in points")
         .rows("Matcher", List.copyOf(results.keySet()))
         .columns("Change", changes)
         .colours(HeatMap.Colours.divergingAround(0))
