@@ -132,6 +132,20 @@ final class StudyCommandTest {
   }
 
   @Test
+  void refusesAModelThatIsNotThereBeforeAnyWork() throws IOException {
+    Path settings = folder.resolve("missing.yaml");
+    Files.writeString(
+        settings,
+        "test: [synthetic-products]\nmatchers:\n  m: {kind: llama, model: nowhere}\nout: "
+            + folder.resolve("out")
+            + "\n");
+    Program program = Program.run("study", "--config", settings.toString());
+    assertThat(program.status()).isEqualTo(2);
+    assertThat(program.err()).contains("no such file or folder: nowhere");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
   void computesThePapersFiguresAgain() throws IOException {
     Path recorded = BenchmarkData.path("tailormatch");
     JsonNode figures =

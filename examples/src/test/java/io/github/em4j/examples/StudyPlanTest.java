@@ -86,6 +86,15 @@ final class StudyPlanTest {
     assertThat(plan.analyses().slices()).isEqualTo(StudyAnalyses.SLICES);
   }
 
+  @Test
+  void theSampleSaysNothingWrong() {
+    Path sample =
+        Path.of(System.getProperty("em4j.root", "..")).resolve("examples").resolve("study.yaml");
+    StudyPlan plan = StudyPlan.of(SettingsFile.read(sample));
+    assertThat(plan.test()).hasSize(2).allMatch(SyntheticSizes::isSynthetic);
+    assertThat(plan.analyses().cascade()).isPresent();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
