@@ -25,6 +25,8 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>Immutable and safe for use by many threads. The same seed gives the same numbers.
  */
+// Longer than most classes because every way to ask stands here with its contract; the work is in
+// Resampler.
 public final class Bootstrap {
 
   /** 2,000 resamples of single pairs, 95 % confidence, seed 42. */

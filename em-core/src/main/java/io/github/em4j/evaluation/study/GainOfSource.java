@@ -28,31 +28,10 @@ record GainOfSource(Generalisation generalisation, TransferTable table, Bootstra
               ? "no other data set of domain '" + source.domain() + "' was tested on"
               : "no data set of another domain than '" + source.domain() + "' was tested on");
     }
-    var missing = new ArrayList<String>();
-    var transferred = new ArrayList<Term>();
-    var attainable = new ArrayList<Term>();
-    for (String target : targets) {
-      Optional<Term> zeroShot = table.zeroShot(target);
-      Optional<Term> here = table.f1(name, target);
-      Optional<Term> there =
-          generalisation.specialist(target).flatMap(special -> table.f1(special, target));
-      if (zeroShot.isEmpty()) {
-        missing.add("zero-shot on " + target);
-      }
-      if (here.isEmpty()) {
-        missing.add(name + " on " + target);
-      }
-      if (there.isEmpty()) {
-        missing.add("a specialist on " + target);
-      }
-      zeroShot.ifPresent(
-          before -> {
-            here.ifPresent(f1 -> transferred.add(f1.minus(before)));
-            there.ifPresent(f1 -> attainable.add(f1.minus(before)));
-          });
-    }
-    Optional<Term> numerator = meanOfAll(transferred, targets);
-    Optional<Term> denominator = meanOfAll(attainable, targets);
+    var differences = new Differences(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    targets.forEach(target -> add(differences, name, target));
+    Optional<Term> numerator = meanOfAll(differences.transferred(), targets);
+    Optional<Term> denominator = meanOfAll(differences.attainable(), targets);
     Optional<Term> ratio = numerator.flatMap(above -> denominator.map(below -> above.over(below)));
     var known = new ArrayList<Term>();
     List.of(numerator, denominator, ratio).forEach(term -> term.ifPresent(known::add));
@@ -62,7 +41,31 @@ record GainOfSource(Generalisation generalisation, TransferTable table, Bootstra
     Optional<Estimate> gain = ratio.flatMap(term -> estimates.next());
     boolean hasPairs = ratio.filter(Term::hasPairs).isPresent();
     return new TransferGain(
-        name, scope, targets, above, below, gain, remark(missing, gain, hasPairs));
+        name, scope, targets, above, below, gain, remark(differences.missing(), gain, hasPairs));
+  }
+
+  /** What training changes on each target, and what is not known of it. */
+  private record Differences(List<Term> transferred, List<Term> attainable, List<String> missing) {}
+
+  private void add(Differences differences, String name, String target) {
+    Optional<Term> zeroShot = table.zeroShot(target);
+    Optional<Term> here = table.f1(name, target);
+    Optional<Term> there =
+        generalisation.specialist(target).flatMap(special -> table.f1(special, target));
+    if (zeroShot.isEmpty()) {
+      differences.missing().add("zero-shot on " + target);
+    }
+    if (here.isEmpty()) {
+      differences.missing().add(name + " on " + target);
+    }
+    if (there.isEmpty()) {
+      differences.missing().add("a specialist on " + target);
+    }
+    zeroShot.ifPresent(
+        before -> {
+          here.ifPresent(f1 -> differences.transferred().add(f1.minus(before)));
+          there.ifPresent(f1 -> differences.attainable().add(f1.minus(before)));
+        });
   }
 
   private static Optional<Term> meanOfAll(List<Term> terms, List<String> targets) {

@@ -55,7 +55,9 @@ public final class StudyResults {
 
   /**
    * Reads a results store, running nothing. The pairs of its predictions have the ids of their
-   * records and no attributes, which is enough for all scores, intervals and comparisons.
+   * records and no attributes, which is enough for all scores, intervals and comparisons. Where
+   * records have no ids, intervals over entities need the sets, see {@link #read(Path,
+   * Collection)}.
    *
    * @param folder the store
    * @return what is complete in it, and which cells failed or are incomplete
