@@ -25,7 +25,7 @@ final class HeatPlot {
 
   private Drawing draw(int width) {
     boolean narrow = width < Drawing.WIDE;
-    int longest = narrow ? 13 : 20;
+    int longest = narrow ? 13 : 24;
     List<Tick> rows = ticks(map.rows(), -1, name -> Labels.wrap(name, longest, 2));
     int forRows = 36 + 7 * widest(rows);
     // A field has to hold its number and its column's longest word; a matrix with too many columns

@@ -52,7 +52,7 @@ final class CascadeSection {
       for (Sides sides : sides(findings, cascade, dataset)) {
         CascadeCurve curve = CascadeCurve.chosenOn(sides.cheapValidation(), sides.dearValidation());
         chart.series(
-            sides.name(),
+            "trained on " + sides.name(),
             curve.applyTo(sides.cheapTest(), sides.dearTest()).stream()
                 .map(point -> LineChart.Point.of(100 * point.share(), 100 * point.counts().f1()))
                 .toList());

@@ -113,7 +113,9 @@ final class RobustnessSection {
             Column.number("Flips").explained("Pairs that are decided the other way than before."),
             Column.number("Flip rate, %"),
             Column.number("To wrong").explained("Right before the change and wrong after it."),
-            Column.number("To right"));
+            Column.number("To right"),
+            Column.number("Lost")
+                .explained("Decided before and no more, as where a model lacks the title that it reads."));
     results.forEach((name, all) -> all.forEach(result -> table.row(row(name, result))));
     return table.build();
   }
@@ -129,6 +131,7 @@ final class RobustnessSection {
         Cell.count(result.flips().flipped()),
         Cell.number(100 * rate.orElse(Double.NaN), 1),
         Cell.count(result.flips().toWrong()),
-        Cell.count(result.flips().toRight()));
+        Cell.count(result.flips().toRight()),
+        Cell.count(result.flips().lost()));
   }
 }
