@@ -3,15 +3,16 @@ package io.github.em4j.evaluation;
 import static java.util.Objects.requireNonNull;
 
 import io.github.em4j.LabeledPair;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.function.Function;
-import java.util.function.IntUnaryOperator;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -24,6 +25,8 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>Immutable and safe for use by many threads. The same seed gives the same numbers.
  */
+// Longer than most classes because every way to ask stands here with its contract; the work is in
+// Resampler.
 public final class Bootstrap {
 
   /** 2,000 resamples of single pairs, 95 % confidence, seed 42. */
@@ -109,12 +112,12 @@ public final class Bootstrap {
 
   private List<ConfidenceInterval> intervals(
       Predictions predictions, List<? extends ToDoubleFunction<ConfusionCounts>> scores) {
-    Resampler resampler = resampler(predictions, Cells.COUNT, predictions::cell);
-    ConfusionCounts original = Cells.counts(resampler.original());
+    Resampler resampler = resampler(List.of(predictions));
+    ConfusionCounts original = resampler.original().get(0);
     var drawn = new double[scores.size()][resamples];
     var random = new SplittableRandom(seed);
     for (int r = 0; r < resamples; r++) {
-      ConfusionCounts counts = Cells.counts(resampler.draw(random));
+      ConfusionCounts counts = resampler.draw(random).get(0);
       for (int s = 0; s < drawn.length; s++) {
         drawn[s][r] = finite(scores.get(s).applyAsDouble(counts));
       }
@@ -124,6 +127,67 @@ public final class Bootstrap {
       intervals[s] = interval(finite(scores.get(s).applyAsDouble(original)), drawn[s]);
     }
     return List.of(intervals);
+  }
+
+  /**
+   * Any figure that follows from the answers of several matchers, possibly on several splits.
+   * Matchers on the same pairs have them drawn together, so that the figure may compare them; other
+   * pairs are drawn independently.
+   *
+   * @param predictions of each matcher, on at least one pair
+   * @param figure takes the counts of each matcher, in the order of the predictions; empty where it
+   *     is not defined, else finite
+   * @return the figure with its interval
+   * @throws IllegalArgumentException if there are no predictions or some on no pair, or the figure
+   *     is not a finite number
+   */
+  public BootstrappedFigure figure(
+      List<Predictions> predictions, Function<List<ConfusionCounts>, OptionalDouble> figure) {
+    return figures(predictions, List.of(figure)).get(0);
+  }
+
+  /**
+   * Several figures from the same resamples, as {@link #figure} gives each of them.
+   *
+   * @param predictions of each matcher, on at least one pair
+   * @param figures take the counts of each matcher, in the order of the predictions
+   * @return one for each figure, in their order
+   * @throws IllegalArgumentException as for a single figure
+   */
+  public List<BootstrappedFigure> figures(
+      List<Predictions> predictions,
+      List<Function<List<ConfusionCounts>, OptionalDouble>> figures) {
+    Resampler resampler = resampler(predictions);
+    var drawn = new double[figures.size()][resamples];
+    var defined = new int[figures.size()];
+    var random = new SplittableRandom(seed);
+    for (int r = 0; r < resamples; r++) {
+      List<ConfusionCounts> counts = resampler.draw(random);
+      for (int f = 0; f < drawn.length; f++) {
+        OptionalDouble value = figures.get(f).apply(counts);
+        if (value.isPresent()) {
+          drawn[f][defined[f]++] = finite(value.getAsDouble());
+        }
+      }
+    }
+    var results = new ArrayList<BootstrappedFigure>(drawn.length);
+    for (int f = 0; f < drawn.length; f++) {
+      OptionalDouble estimate = figures.get(f).apply(resampler.original());
+      results.add(bootstrapped(estimate, Arrays.copyOf(drawn[f], defined[f])));
+    }
+    return List.copyOf(results);
+  }
+
+  private BootstrappedFigure bootstrapped(OptionalDouble estimate, double[] drawn) {
+    int undefined = resamples - drawn.length;
+    boolean bounded = drawn.length > 0 && undefined <= resamples * (1 - confidence) / 2;
+    return new BootstrappedFigure(
+        estimate.isPresent() && bounded
+            ? Optional.of(interval(finite(estimate.getAsDouble()), drawn))
+            : Optional.empty(),
+        estimate,
+        resamples,
+        undefined);
   }
 
   /**
@@ -151,8 +215,8 @@ public final class Bootstrap {
               + "'");
     }
     ScoredPredictions scored = predictions.scored();
-    Resampler resampler =
-        Resampler.of(
+    CellResampler resampler =
+        CellResampler.of(
             known.size(),
             2 * scored.groups(),
             i -> {
@@ -182,16 +246,39 @@ public final class Bootstrap {
    */
   public ScoreDifference difference(
       Predictions first, Predictions second, ToDoubleFunction<ConfusionCounts> score) {
-    first.requireSamePairs(second);
-    Resampler resampler =
-        resampler(first, PairedCells.COUNT, i -> PairedCells.of(first.cell(i), second.cell(i)));
-    double estimate = difference(resampler.original(), score);
+    return difference(List.of(first), List.of(second), score);
+  }
+
+  /**
+   * The paired bootstrap over several runs of each matcher, for example with several seeds: by how
+   * much the first one's mean score is better. Pairs are drawn, runs are not.
+   *
+   * @param first what the first matcher answered in each run, at least one
+   * @param second what the second matcher answered in each run, at least one; there need not be as
+   *     many
+   * @param score for example {@link Score#F1} or any other finite function of the counts
+   * @return the difference, positive where the first matcher is better
+   * @throws IllegalArgumentException if there is no run of one, not all are about the same pairs
+   *     with the same labels, there is no pair, or the score is not a finite number
+   */
+  public ScoreDifference difference(
+      List<Predictions> first, List<Predictions> second, ToDoubleFunction<ConfusionCounts> score) {
+    if (first.isEmpty() || second.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a comparison needs runs on both sides, found %d and %d"
+              .formatted(first.size(), second.size()));
+    }
+    List<Predictions> all = new ArrayList<>(first);
+    all.addAll(second);
+    all.forEach(all.get(0)::requireSamePairs);
+    Resampler resampler = resampler(all);
+    double estimate = difference(resampler.original(), first.size(), score);
     var drawn = new double[resamples];
     var random = new SplittableRandom(seed);
     int notAbove = 0;
     int notBelow = 0;
     for (int r = 0; r < resamples; r++) {
-      drawn[r] = difference(resampler.draw(random), score);
+      drawn[r] = difference(resampler.draw(random), first.size(), score);
       notAbove += drawn[r] <= 0 ? 1 : 0;
       notBelow += drawn[r] >= 0 ? 1 : 0;
     }
@@ -200,39 +287,39 @@ public final class Bootstrap {
     return new ScoreDifference(interval(estimate, drawn), pValue);
   }
 
-  private static double difference(int[] pairedCells, ToDoubleFunction<ConfusionCounts> score) {
-    return finite(score.applyAsDouble(Cells.counts(PairedCells.first(pairedCells))))
-        - finite(score.applyAsDouble(Cells.counts(PairedCells.second(pairedCells))));
+  private static double difference(
+      List<ConfusionCounts> counts, int ofFirst, ToDoubleFunction<ConfusionCounts> score) {
+    return mean(counts.subList(0, ofFirst), score)
+        - mean(counts.subList(ofFirst, counts.size()), score);
   }
 
-  private Resampler resampler(Predictions predictions, int cellCount, IntUnaryOperator cellOf) {
-    if (predictions.size() == 0) {
-      throw new IllegalArgumentException(
-          "the bootstrap needs at least one pair, found none in split '"
-              + predictions.split().name()
-              + "'");
+  private static double mean(
+      List<ConfusionCounts> counts, ToDoubleFunction<ConfusionCounts> score) {
+    double sum = 0;
+    for (ConfusionCounts one : counts) {
+      sum += finite(score.applyAsDouble(one));
     }
-    List<LabeledPair> pairs = predictions.split().pairs();
+    return sum / counts.size();
+  }
+
+  private Resampler resampler(List<Predictions> all) {
+    if (all.isEmpty()) {
+      throw new IllegalArgumentException("the bootstrap needs predictions, found none");
+    }
+    for (Predictions predictions : all) {
+      if (predictions.size() == 0) {
+        throw new IllegalArgumentException(
+            "the bootstrap needs at least one pair, found none in split '"
+                + predictions.split().name()
+                + "'");
+      }
+    }
     return Resampler.of(
-        pairs.size(),
-        cellCount,
-        cellOf,
-        i -> clusterOf.<Object>map(key -> key.apply(pairs.get(i))).orElse(i));
+        all, (pairs, i) -> clusterOf.<Object>map(key -> key.apply(pairs.get(i))).orElse(i));
   }
 
   private ConfidenceInterval interval(double estimate, double[] drawn) {
-    Arrays.sort(drawn);
-    double tail = (1 - confidence) / 2;
-    return new ConfidenceInterval(
-        estimate, quantile(drawn, tail), quantile(drawn, 1 - tail), confidence);
-  }
-
-  /** The quantile of sorted values, linear between the two next to it. */
-  private static double quantile(double[] sorted, double part) {
-    double place = part * (sorted.length - 1);
-    int below = (int) place;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    return ConfidenceInterval.ofPercentiles(estimate, drawn, confidence);
   }
 
   private static double finite(double score) {

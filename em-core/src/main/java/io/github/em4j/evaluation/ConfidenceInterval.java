@@ -1,5 +1,6 @@
 package io.github.em4j.evaluation;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -26,6 +27,22 @@ public record ConfidenceInterval(double estimate, double low, double high, doubl
           "an interval needs finite low <= high and a confidence in (0, 1), found %s in [%s, %s] at %s"
               .formatted(estimate, low, high, confidence));
     }
+  }
+
+  /** The interval between the percentiles of drawn values, which are sorted in place. */
+  static ConfidenceInterval ofPercentiles(double estimate, double[] drawn, double confidence) {
+    Arrays.sort(drawn);
+    double tail = (1 - confidence) / 2;
+    return new ConfidenceInterval(
+        estimate, quantile(drawn, tail), quantile(drawn, 1 - tail), confidence);
+  }
+
+  /** The quantile of sorted values, linear between the two next to it. */
+  private static double quantile(double[] sorted, double part) {
+    double place = part * (sorted.length - 1);
+    int below = (int) place;
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
   }
 
   /**

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * What an evaluation found: counts, scores with intervals, cost and where all that comes from.
- * Immutable; made by {@link Evaluator#evaluate}.
+ * Immutable; made by {@link Evaluator#evaluate}, or {@link #recorded}.
  */
 public final class EvaluationReport {
 
@@ -47,6 +47,33 @@ public final class EvaluationReport {
     this.threshold = threshold;
     this.counts = predictions.counts();
     this.intervals = bootstrap.intervals(predictions);
+  }
+
+  /**
+   * A report of a run that was recorded, without its outcomes.
+   *
+   * @param predictions what was answered, on at least one pair
+   * @param bootstrap how intervals are computed
+   * @param duration how long the matcher took
+   * @param usage what all decisions cost in tokens
+   * @param provenance where the answers come from
+   * @return the report
+   * @throws IllegalArgumentException if there is no pair
+   */
+  public static EvaluationReport recorded(
+      Predictions predictions,
+      Bootstrap bootstrap,
+      Duration duration,
+      TokenUsage usage,
+      Provenance provenance) {
+    return new EvaluationReport(
+        requireNonNull(predictions, "predictions"),
+        requireNonNull(bootstrap, "bootstrap"),
+        requireNonNull(duration, "duration"),
+        requireNonNull(usage, "usage"),
+        requireNonNull(provenance, "provenance"),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /**

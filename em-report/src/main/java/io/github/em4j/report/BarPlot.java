@@ -44,7 +44,7 @@ final class BarPlot {
   }
 
   private Drawing drawLying(int width) {
-    int characters = width >= Drawing.WIDE ? 26 : 13;
+    int characters = width >= Drawing.WIDE ? 20 : 13;
     PlotAxis groups = groups(i -> -i, name -> Labels.wrap(name, characters, 3));
     PlotSpec spec = new PlotSpec(values, groups).gridX();
     addBars(spec);

@@ -15,6 +15,9 @@ import java.util.stream.DoubleStream;
  */
 record PlotAxis(String title, double low, double high, List<Tick> ticks, boolean onTop) {
 
+  /** Lets-Plot cuts longer labels off. */
+  private static final int LONGEST_STAND = 20;
+
   /** At most so many steps from mark to mark fit an axis. */
   private static final int STEPS = 6;
 
@@ -68,7 +71,8 @@ record PlotAxis(String title, double low, double high, List<Tick> ticks, boolean
     int shortest = Integer.toString(ticks.size()).length();
     for (int i = 0; i < ticks.size(); i++) {
       String number = Integer.toString(i);
-      int width = Math.max(shortest, Labels.width(ticks.get(i).label()));
+      int wanted = Math.min(LONGEST_STAND, Labels.width(ticks.get(i).label()));
+      int width = Math.max(shortest, wanted);
       stands.add("0".repeat(width - number.length()) + number);
     }
     return stands;

@@ -38,6 +38,7 @@ import picocli.CommandLine.ScopeType;
       FineTuneOpenAiCommand.class,
       TrainingSetCommand.class,
       LearningCurveCommand.class,
+      StudyCommand.class,
       BenchScoringCommand.class,
       BenchTrainingCommand.class,
       BenchSearchCommand.class

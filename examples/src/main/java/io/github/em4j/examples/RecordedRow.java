@@ -31,4 +31,29 @@ record RecordedRow(Path file, Row row) {
     }
     return MatchLabel.of(label.equals("1"));
   }
+
+  /** A field that holds a number. */
+  double number(String field) {
+    String number = text(field);
+    try {
+      return Double.parseDouble(number);
+    } catch (NumberFormatException e) {
+      throw new EntityMatchingException(
+          "%s, line %d: field '%s' must be a number, found '%s'"
+              .formatted(file, row.line(), field, number),
+          e);
+    }
+  }
+
+  /** The id of the left (0) or the right (1) record in the field {@code pair_id}. */
+  String side(int side) {
+    String id = text("pair_id");
+    String[] ids = id.split("#", -1);
+    if (ids.length != 2) {
+      throw new EntityMatchingException(
+          "%s, line %d: the pair_id must be LEFT#RIGHT, found '%s'"
+              .formatted(file, row.line(), id));
+    }
+    return ids[side];
+  }
 }

@@ -82,6 +82,11 @@ final class Settings {
     return place;
   }
 
+  /** The names of all values, in their order. */
+  List<String> names() {
+    return List.copyOf(entries.keySet());
+  }
+
   boolean has(String name) {
     return entries.containsKey(name);
   }

@@ -21,7 +21,7 @@ final class Wording {
    * @param entity what the entities are called
    */
   static PromptTemplate of(Optional<String> name, boolean tiny, String entity) {
-    String wanted = name.orElse(tiny ? COMPACT : USUAL);
+    String wanted = name.orElse(usual(tiny));
     if (wanted.equals(COMPACT)) {
       return PromptTemplates.compact();
     }
@@ -47,5 +47,21 @@ final class Wording {
             published.stream().map(wording -> wording.name().replace(suffix, "")),
             Stream.of(COMPACT))
         .toList();
+  }
+
+  /** The names of all wordings. */
+  static List<String> names() {
+    String entity = "entity";
+    return names(PromptTemplates.published(entity), " (" + entity + ")");
+  }
+
+  /** Whether there is a wording of this name. */
+  static boolean isKnown(String name) {
+    return names().contains(name);
+  }
+
+  /** The name of the wording that a model is asked in where none is named. */
+  static String usual(boolean tiny) {
+    return tiny ? COMPACT : USUAL;
   }
 }

@@ -3,12 +3,12 @@ package io.github.em4j.training.selection;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.em4j.EntityMatchingException;
+import io.github.em4j.internal.FolderLock;
 import io.github.em4j.internal.WholeFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -33,7 +33,7 @@ final class PipelineFolder implements AutoCloseable {
   private static final String SUMMARY_TEXT = "summary.txt";
 
   private final Path path;
-  private Optional<FileChannel> lock = Optional.empty();
+  private Optional<FolderLock> lock = Optional.empty();
 
   private PipelineFolder(Path path) {
     this.path = path;
@@ -72,19 +72,10 @@ final class PipelineFolder implements AutoCloseable {
   }
 
   private void lock() throws IOException {
-    FileChannel channel =
-        FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    boolean free;
-    try {
-      free = channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      free = false;
-    }
-    if (!free) {
-      channel.close();
+    lock = FolderLock.take(path.resolve(LOCK));
+    if (lock.isEmpty()) {
       throw new EntityMatchingException("another run is at work in " + path);
     }
-    lock = Optional.of(channel);
   }
 
   /** What a killed process leaves of a file that it was writing. */

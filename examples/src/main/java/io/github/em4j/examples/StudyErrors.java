@@ -1,0 +1,138 @@
+package io.github.em4j.examples;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.em4j.EntityMatchingException;
+import io.github.em4j.evaluation.Predictions;
+import io.github.em4j.evaluation.errors.ClassifiedErrors;
+import io.github.em4j.evaluation.errors.ErrorAnalysis;
+import io.github.em4j.evaluation.errors.ErrorKind;
+import io.github.em4j.evaluation.study.Arm;
+import io.github.em4j.examples.study.ErrorClassCounts;
+import io.github.em4j.examples.study.Findings;
+import io.github.em4j.internal.WholeFile;
+import io.github.em4j.prompts.analysis.ErrorAnalyst;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Has a language model sort errors into classes, and keeps what it said: it is asked once. */
+final class StudyErrors {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final double SURE = 0.5;
+
+  private final StudyPlan plan;
+  private final StudyData data;
+  private final StudyModels models;
+  private final Path folder;
+  private final PrintWriter notes;
+
+  /**
+   * Asks nothing yet.
+   *
+   * @param folder where the classes are kept
+   */
+  StudyErrors(StudyPlan plan, StudyData data, StudyModels models, Path folder, PrintWriter notes) {
+    this.plan = plan;
+    this.data = data;
+    this.models = models;
+    this.folder = folder;
+    this.notes = notes;
+  }
+
+  /** The classes of the errors of every matcher; empty where no model is to be asked. */
+  List<ErrorClassCounts> classes(Findings findings) {
+    Optional<StudyMatcher> model = plan.analyses().errors().model().flatMap(name -> find(name));
+    List<ErrorClassCounts> classes = new ArrayList<>();
+    if (model.isPresent()) {
+      for (StudyData.Target target : data.targets()) {
+        for (Arm arm : findings.arms()) {
+          findings
+              .testPredictions(arm, target.name())
+              .ifPresent(
+                  predictions ->
+                      classes.addAll(classes(model.get(), target, arm, findings, predictions)));
+        }
+      }
+    }
+    return classes;
+  }
+
+  private Optional<StudyMatcher> find(String name) {
+    return plan.matchers().stream().filter(matcher -> matcher.name().equals(name)).findFirst();
+  }
+
+  private List<ErrorClassCounts> classes(
+      StudyMatcher model,
+      StudyData.Target target,
+      Arm arm,
+      Findings findings,
+      Predictions predictions) {
+    String name =
+        "%s_%s_%s_%s_%d_%d"
+            .formatted(
+                model.name(),
+                arm,
+                target.name(),
+                findings.prompt(arm, target.name()).orElse(""),
+                plan.analyses().errors().classified(),
+                predictions.errors().count());
+    Path file =
+        folder.resolve(name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]+", "-") + ".json");
+    try {
+      if (Files.exists(file)) {
+        return JSON.readValue(
+            Files.readString(file), new TypeReference<List<ErrorClassCounts>>() {});
+      }
+      notes.printf("Sorting errors of %s on %s into classes ...%n", arm, target.name());
+      notes.flush();
+      ErrorAnalysis analysis = analyst(model, target).analyse(predictions);
+      List<ErrorClassCounts> classes =
+          List.of(
+              counts(arm, target, analysis.falsePositives()),
+              counts(arm, target, analysis.falseNegatives()));
+      Files.createDirectories(folder);
+      WholeFile.writeString(file, JSON.writeValueAsString(classes) + "\n");
+      return classes;
+    } catch (IOException e) {
+      throw new EntityMatchingException(
+          "cannot keep the classes of errors in " + file + ": " + e, e);
+    }
+  }
+
+  private ErrorAnalyst analyst(StudyMatcher model, StudyData.Target target) {
+    StudyModels.Open open =
+        model instanceof StudyMatcher.Lora lora
+            ? models.open(lora)
+            : models.open(((StudyMatcher.AsItIs) model).model());
+    return ErrorAnalyst.builder(open.model())
+        .entity(target.text().entity())
+        .serializer(target.text().serializer())
+        .maxErrors(plan.analyses().errors().classified())
+        .seed(plan.seeds().get(0))
+        .build();
+  }
+
+  private static ErrorClassCounts counts(
+      Arm arm, StudyData.Target target, ClassifiedErrors errors) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    errors
+        .counts(SURE)
+        .forEach((found, count) -> counts.put(found.name() + ": " + found.description(), count));
+    counts.put("in no class", errors.unassigned());
+    return new ErrorClassCounts(
+        arm.toString(),
+        target.name(),
+        errors.kind() == ErrorKind.FALSE_POSITIVE ? "false positives" : "false negatives",
+        counts,
+        errors.errors().size(),
+        errors.total());
+  }
+}
