@@ -42,7 +42,7 @@ final class PretrainCommand implements Runnable {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "How many steps of about 4,096 tokens (default: 5000).")
+      description = "How many steps of about 4,096 tokens (default: 6000).")
   private Optional<Integer> steps = Optional.empty();
 
   @Option(

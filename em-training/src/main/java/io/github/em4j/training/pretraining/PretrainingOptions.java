@@ -64,7 +64,7 @@ public final class PretrainingOptions {
             false);
     return new PretrainingOptionsBuilder(shape)
         .tokensPerStep(4096)
-        .steps(5000)
+        .steps(6000)
         .rates(0.008, 0.00096)
         .warmUpSteps(100)
         .coolDown(0.75)
