@@ -115,7 +115,8 @@ final class RobustnessSection {
             Column.number("To wrong").explained("Right before the change and wrong after it."),
             Column.number("To right"),
             Column.number("Lost")
-                .explained("Decided before and no more, as where a model lacks the title that it reads."));
+                .explained(
+                    "Decided before and no more, as where a model lacks the title that it reads."));
     results.forEach((name, all) -> all.forEach(result -> table.row(row(name, result))));
     return table.build();
   }
