@@ -75,11 +75,12 @@ record Arithmetic(Device device, Precision precision) {
     return precision == Precision.BF16 ? ElementType.BFLOAT16 : ElementType.FLOAT;
   }
 
-  /** The same settings on the device. */
+  /** The same settings on the device; each run has a number of tokens of its own. */
   SessionSettings on(SessionSettings settings) {
     return device.cudaId().isEmpty()
         ? settings
-        : settings.on(new SessionSettings.Cuda(device.cudaId().getAsInt(), device.memoryLimit()));
+        : settings.on(
+            new SessionSettings.Cuda(device.cudaId().getAsInt(), device.memoryLimit(), true));
   }
 
   /**

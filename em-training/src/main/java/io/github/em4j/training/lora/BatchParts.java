@@ -30,6 +30,9 @@ final class BatchParts implements AutoCloseable {
   /** How many times as many places a run on a GPU may have as tokens. */
   private static final int MOST_PADDING = 2;
 
+  /** The rotary embedding starts a block of threads a token, along an axis of CUDA's grid. */
+  private static final int MOST_BLOCKS = 65_535;
+
   private final int workers;
   private final boolean whole;
   private final SessionSettings settings;
@@ -93,6 +96,7 @@ final class BatchParts implements AutoCloseable {
       TrainingExample example = shortestFirst.get(i);
       tokens += example.length();
       if (parts.isEmpty()
+          || tokens > MOST_BLOCKS
           || (parts.get(parts.size() - 1).size() + 1) * longest > MOST_PADDING * tokens) {
         parts.add(new ArrayList<>());
         longest = example.length();

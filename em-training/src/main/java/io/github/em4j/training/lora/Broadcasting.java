@@ -36,7 +36,9 @@ final class Broadcasting {
 
   /**
    * The same numbers in single precision where they have 16 bits: for what is lost in those, and
-   * for what ONNX Runtime cannot compute in them on CUDA.
+   * for what ONNX Runtime cannot compute in them on CUDA. Of two operands ONNX Runtime computes the
+   * one first that was made later; so an activation is to be widened before the gradient that it
+   * meets is made, else it may lie there wide long before that gradient arrives.
    */
   Value wide(Value x) {
     boolean half = x.element() == ElementType.BFLOAT16 || x.element() == ElementType.FLOAT16;

@@ -191,14 +191,16 @@ final class GradientRules {
     sink.add(
         0,
         () -> {
+          Value wide = numbers.wide(y);
           Value dots = rowDots.find(y, g).map(Supplier::get).orElseGet(() -> rowDot(g, y));
           Value rest = numbers.minus(numbers.wide(g), dots);
-          return numbers.like(y, numbers.times(numbers.wide(y), rest));
+          return numbers.like(y, numbers.times(wide, rest));
         });
   }
 
   private Value rowDot(Value g, Value y) {
-    return graph.reduce(Reduction.Kind.SUM, numbers.times(numbers.wide(g), numbers.wide(y)));
+    Value wide = numbers.wide(y);
+    return graph.reduce(Reduction.Kind.SUM, numbers.times(numbers.wide(g), wide));
   }
 
   private void layout(Layout layout, Node node, Value g, Sink sink) {

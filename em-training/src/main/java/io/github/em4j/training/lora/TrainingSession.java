@@ -251,8 +251,8 @@ public final class TrainingSession implements AutoCloseable {
    * @param file what {@link #save} wrote in a session with the same options; the threads, the
    *     length of an example and checkpointing may differ, though not for the same bits
    * @throws io.github.em4j.EntityMatchingException if the file cannot be read or is of another
-   *     training: other weights below an adapter, another adapter, optimiser, clipping or seed; the
-   *     session is as it was then
+   *     training: other weights below an adapter, another adapter, precision, optimiser, clipping
+   *     or seed; the session is as it was then
    */
   public void restore(Path file) {
     TrainingState state = TrainingState.read(file, tensors(), owner);

@@ -65,6 +65,9 @@ final class BatchPartsTest {
         .containsExactly(List.of(1000, 50), List.of(50, 50, 50));
     assertThat(lengths(90, 1000)).containsExactly(List.of(1000, 90));
     assertThat(lengths(7)).containsExactly(List.of(7));
+    int[] many = new int[100];
+    Arrays.fill(many, 1000);
+    assertThat(lengths(many)).extracting(List::size).containsExactly(65, 35);
   }
 
   private static List<List<Integer>> lengths(int... shortestFirst) {

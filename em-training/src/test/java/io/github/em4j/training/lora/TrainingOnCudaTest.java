@@ -6,15 +6,21 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.em4j.EntityMatchingException;
+import io.github.em4j.model.FineTunedModel;
+import io.github.em4j.model.FineTuningOptions;
+import io.github.em4j.model.FineTuningRun;
 import io.github.em4j.onnx.Device;
 import io.github.em4j.onnx.Precision;
 import io.github.em4j.onnx.checkpoint.AdapterConfig;
 import io.github.em4j.onnx.checkpoint.Checkpoint;
+import io.github.em4j.onnx.checkpoint.LoraAdapter;
 import io.github.em4j.onnx.checkpoint.RandomCheckpoint;
 import io.github.em4j.onnx.checkpoint.TensorType;
 import io.github.em4j.onnx.graph.GraphSession;
 import io.github.em4j.onnx.graph.SessionSettings;
 import io.github.em4j.onnx.graph.Weight;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -131,10 +137,35 @@ final class TrainingOnCudaTest {
   }
 
   @Test
+  void aRunTrainsAndValidatesThere() throws IOException {
+    assumeGpu();
+    Path adapter = folder.resolve("adapter");
+    try (FineTuningRun run = start(adapter)) {
+      FineTunedModel model = run.await();
+      assertThat(model.epochs()).hasSize(2);
+      assertThat(model.metrics()).isNotEmpty();
+    }
+    assertThat(Files.readAllLines(adapter.resolve("run.jsonl")))
+        .allMatch(line -> line.contains("\"device\":\"cuda\",\"precision\":\"BF16\""));
+    LoraAdapter.open(adapter, Checkpoint.open(folder.resolve("model")).config());
+  }
+
+  private static FineTuningRun start(Path output) {
+    LoraOptions options = LoraOptions.tiny().toBuilder().epochs(2).cuda(0).build();
+    return LoraTrainer.builder(folder.resolve("model"))
+        .options(options)
+        .build()
+        .start(ToyMatching.data(40, 10), FineTuningOptions.builder().output(output).build());
+  }
+
+  @Test
   void aGpuThatIsNotThereIsMissedAtTheDoor() {
     assumeTrue(missing.isPresent(), "there is a GPU");
     TrainingSessionBuilder builder = builder(lora()).device(Device.cuda(0));
     assertThatThrownBy(builder::open)
+        .isInstanceOf(EntityMatchingException.class)
+        .hasMessageStartingWith("CUDA device 0 cannot be used: ");
+    assertThatThrownBy(() -> start(folder.resolve("nowhere")))
         .isInstanceOf(EntityMatchingException.class)
         .hasMessageStartingWith("CUDA device 0 cannot be used: ");
   }
