@@ -255,7 +255,7 @@ final class MixedPrecisionTest {
         .parameters()
         .forEach(
             (name, shape) -> {
-              double bound = 1 / Math.sqrt(shape[1]);
+              double bound = 1 / Math.sqrt((double) shape[1]);
               float[] numbers = new float[Parameter.count(shape)];
               for (int i = 0; i < numbers.length; i++) {
                 numbers[i] = (float) random.nextDouble(-bound, bound);
