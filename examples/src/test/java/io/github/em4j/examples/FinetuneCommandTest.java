@@ -111,6 +111,7 @@ final class FinetuneCommandTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "--device gpu | 'cpu', 'cuda'",
         "--precision bf16 | on cpu one trains in [FP32], found BF16",
