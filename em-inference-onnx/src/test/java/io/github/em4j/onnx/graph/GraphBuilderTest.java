@@ -226,8 +226,8 @@ final class GraphBuilderTest {
       Map<String, HostTensor> outputs = session.run(Map.of());
       assertThat(requireNonNull(outputs.get("FLOAT")).floats()).containsExactly(0.1f);
       assertThat(requireNonNull(outputs.get("DOUBLE")).floats()).containsExactly(0.1f);
-      assertThat(requireNonNull(outputs.get("FLOAT16")).floats()).containsExactly(0.099975586f);
-      assertThat(requireNonNull(outputs.get("BFLOAT16")).floats()).containsExactly(0.10009766f);
+      assertThat(requireNonNull(outputs.get("FLOAT16")).floats()).containsExactly(0x1.998p-4f);
+      assertThat(requireNonNull(outputs.get("BFLOAT16")).floats()).containsExactly(0x1.9ap-4f);
     }
   }
 
