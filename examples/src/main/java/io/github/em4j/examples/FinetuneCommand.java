@@ -8,6 +8,8 @@ import io.github.em4j.model.EpochResult;
 import io.github.em4j.model.FineTunedModel;
 import io.github.em4j.model.FineTuningData;
 import io.github.em4j.model.FineTuningMetrics;
+import io.github.em4j.onnx.Device;
+import io.github.em4j.onnx.Precision;
 import io.github.em4j.onnx.checkpoint.TensorType;
 import io.github.em4j.prompts.PromptRenderer;
 import io.github.em4j.prompts.explanation.ExplanationKind;
@@ -31,7 +33,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "finetune",
     description = {
-      "Train a LoRA adapter of a Llama-like checkpoint on labelled pairs, on the CPU.",
+      "Train a LoRA adapter of a Llama-like checkpoint on labelled pairs, on the CPU or a GPU.",
       "After every epoch the model is validated; the adapter of the epoch with the best F1 is kept. It lies in PEFT's format in"
           + " --out, with a model card and a log of the run (run.jsonl).",
       "Nothing is read of a test split."
@@ -122,6 +124,28 @@ final class FinetuneCommand implements Runnable {
       description =
           "Also write the checkpoint with the adapter merged into it, as ${COMPLETION-CANDIDATES}.")
   private Optional<TensorType> merged = Optional.empty();
+
+  @Option(
+      names = "--device",
+      paramLabel = "D",
+      description =
+          "cpu, or cuda:N for the GPU number N (default: ${DEFAULT-VALUE}). On a GPU the model's weights are bf16, the"
+              + " adapter is fp32, and a step is computed as a whole.")
+  private String device = "cpu";
+
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      description = "fp32 on the CPU, bf16 on a GPU; each is the default there.")
+  private Optional<Precision> precision = Optional.empty();
+
+  @Option(
+      names = "--micro-batch-tokens",
+      paramLabel = "N",
+      description =
+          "Compute so many tokens at once, in place of the preset's on the CPU or a whole step on a GPU: fewer take less"
+              + " memory.")
+  private Optional<Integer> microBatchTokens = Optional.empty();
 
   @Option(
       names = "--checkpointing",
@@ -218,6 +242,9 @@ final class FinetuneCommand implements Runnable {
       learningRate.ifPresent(changed::learningRate);
       patience.ifPresent(changed::earlyStopping);
       threads.ifPresent(changed::threads);
+      changed.device(Device.parse(device));
+      precision.ifPresent(changed::precision);
+      microBatchTokens.ifPresent(changed::microBatchTokens);
       return changed.checkpointing(checkpointing).build();
     } catch (IllegalArgumentException e) {
       throw new BadArgumentException(e);

@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code finetune} over a tiny checkpoint of random weights. */
 final class FinetuneCommandTest {
@@ -104,6 +106,24 @@ final class FinetuneCommandTest {
         finetune("--train", file.toString(), "--explanations", "STRUCTURED", "--json", "-");
     assertThat(program.status()).as(program.err()).isZero();
     assertThat(program.json().get("examples").asInt()).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "--device gpu | 'cpu', 'cuda'",
+        "--precision bf16 | on cpu one trains in [FP32], found BF16",
+        "--device cuda:0 --precision fp16 | on cuda:0 one trains in [BF16, FP32], found FP16",
+        "--micro-batch-tokens 0 | microBatchTokens must be at least 1"
+      })
+  void refusesWhatADeviceCannotDo(String options, String message) {
+    List<String> arguments = new ArrayList<>(List.of("--train", folder.toString()));
+    arguments.addAll(List.of(options.split(" ")));
+    Program program = finetune(arguments.toArray(String[]::new));
+    assertThat(program.status()).as(program.err()).isEqualTo(2);
+    assertThat(program.err()).contains(message);
   }
 
   @Test

@@ -18,8 +18,9 @@ final class CudaProvider {
       throw refused(cuda, "no CUDA provider in this build", null);
     }
     try (var provider = new OrtCUDAProviderOptions(cuda.device())) {
-      // Grows by what is asked for, not to the next power of two: weights are most of the memory.
-      provider.add("arena_extend_strategy", "kSameAsRequested");
+      // Where weights are most of the memory, it grows by what is asked for.
+      provider.add(
+          "arena_extend_strategy", cuda.inLargePieces() ? "kNextPowerOfTwo" : "kSameAsRequested");
       if (cuda.memoryLimit().isPresent()) {
         provider.add("gpu_mem_limit", Long.toString(cuda.memoryLimit().getAsLong()));
       }

@@ -14,7 +14,8 @@ public sealed interface Fused extends Operator {
   /**
    * RMSNorm over the last axis: {@code x / sqrt(mean(x²) + epsilon) · weight}. Inputs: x and the
    * weight, one number per size of the last axis. Outputs: the normalised tensor, and {@code 1 /
-   * sqrt(mean(x²) + epsilon)}. ONNX Runtime lists it among ONNX's operators.
+   * sqrt(mean(x²) + epsilon)}, which is FLOAT where x has 16 bits, as it is computed in single
+   * precision. ONNX Runtime lists it among ONNX's operators.
    *
    * @param epsilon added to the mean square
    */
@@ -41,7 +42,9 @@ public sealed interface Fused extends Operator {
       inputs.requireSameElement(2);
       requireWeight(inputs, 1);
       ValueType x = inputs.get(0).type();
-      return List.of(x, new ValueType(x.element(), x.shape().with(-1, Dimension.of(1))));
+      ElementType statistics =
+          x.element().bytes() < ElementType.FLOAT.bytes() ? ElementType.FLOAT : x.element();
+      return List.of(x, new ValueType(statistics, x.shape().with(-1, Dimension.of(1))));
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.em4j.onnx.graph;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.em4j.onnx.checkpoint.TensorType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -191,6 +192,31 @@ public final class GraphBuilder {
         "number" + number,
         new ValueType(ElementType.FLOAT, Shape.SCALAR),
         new TensorData.Inline(littleEndian(Float.BYTES).putFloat(number).flip()));
+  }
+
+  /**
+   * One real number of any floating-point type.
+   *
+   * @param number the number, which is rounded to the type
+   * @param element which type
+   * @return a scalar of that type
+   * @throws IllegalArgumentException if the type is none of real numbers
+   */
+  public Value number(float number, ElementType element) {
+    if (element == ElementType.FLOAT) {
+      return number(number);
+    }
+    ByteBuffer bytes = littleEndian(element.bytes());
+    switch (element) {
+      case FLOAT16 -> bytes.putShort((short) TensorType.F16.toBits(number));
+      case BFLOAT16 -> bytes.putShort((short) TensorType.BF16.toBits(number));
+      case DOUBLE -> bytes.putDouble(number);
+      default -> throw new IllegalArgumentException("a real number cannot be " + element);
+    }
+    return constant(
+        "number%s.%s".formatted(number, element),
+        new ValueType(element, Shape.SCALAR),
+        new TensorData.Inline(bytes.flip()));
   }
 
   private static ByteBuffer littleEndian(int bytes) {

@@ -125,6 +125,10 @@ public final class GraphSession implements AutoCloseable {
       options.addConfigEntry("session.intra_op.allow_spinning", settings.spinning() ? "1" : "0");
       options.addConfigEntry("session.disable_prepacking", settings.prepacking() ? "0" : "1");
       options.setMemoryPatternOptimization(settings.memoryPattern());
+      if (settings.cuda().map(SessionSettings.Cuda::inLargePieces).orElse(false)) {
+        // So that the pieces are those of the activations alone.
+        options.addConfigEntry("session.use_device_allocator_for_initializers", "1");
+      }
       settings.cuda().ifPresent(cuda -> CudaProvider.addTo(options, cuda));
       return options;
     } catch (OrtException | EntityMatchingException e) {

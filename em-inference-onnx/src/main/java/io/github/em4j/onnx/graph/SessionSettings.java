@@ -71,8 +71,22 @@ public record SessionSettings(
    * @param device its number, counted from 0 as CUDA counts
    * @param memoryLimit how many bytes of its memory a session may take for weights and activations;
    *     empty for as many as there are
+   * @param inLargePieces whether memory for activations is taken in ever larger pieces, of which
+   *     runs over other numbers of tokens take what they need, or exactly what is asked for, which
+   *     later runs can use again only for tensors of that size; weights take what they need
    */
-  public record Cuda(int device, OptionalLong memoryLimit) {
+  public record Cuda(int device, OptionalLong memoryLimit, boolean inLargePieces) {
+
+    /**
+     * A GPU whose memory is taken as it is asked for.
+     *
+     * @param device its number, counted from 0 as CUDA counts
+     * @param memoryLimit how many bytes of its memory a session may take; empty for as many as
+     *     there are
+     */
+    public Cuda(int device, OptionalLong memoryLimit) {
+      this(device, memoryLimit, false);
+    }
 
     /**
      * Checks both numbers.

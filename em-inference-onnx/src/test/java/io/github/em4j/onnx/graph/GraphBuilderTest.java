@@ -210,6 +210,38 @@ final class GraphBuilderTest {
   }
 
   @Test
+  void aNumberIsRoundedToItsType() {
+    for (ElementType type :
+        List.of(ElementType.FLOAT, ElementType.FLOAT16, ElementType.BFLOAT16, ElementType.DOUBLE)) {
+      Value number = graph.number(0.1f, type);
+      assertThat(number.element()).isEqualTo(type);
+      graph.output(type.name(), graph.cast(number, ElementType.FLOAT));
+    }
+    assertThat(graph.number(2, ElementType.FLOAT)).isEqualTo(graph.number(2));
+    assertThatThrownBy(() -> graph.number(1, ElementType.INT64))
+        .hasMessage("a real number cannot be INT64");
+
+    try (GraphSession session =
+        GraphSession.open(graph.build(), new SessionSettings(1, false, false))) {
+      Map<String, HostTensor> outputs = session.run(Map.of());
+      assertThat(requireNonNull(outputs.get("FLOAT")).floats()).containsExactly(0.1f);
+      assertThat(requireNonNull(outputs.get("DOUBLE")).floats()).containsExactly(0.1f);
+      assertThat(requireNonNull(outputs.get("FLOAT16")).floats()).containsExactly(0x1.998p-4f);
+      assertThat(requireNonNull(outputs.get("BFLOAT16")).floats()).containsExactly(0x1.9ap-4f);
+    }
+  }
+
+  @Test
+  void theScaleOfANormIsFloatWhereItsInputHas16Bits() {
+    Value x = graph.input("x", ElementType.BFLOAT16, Shape.of(TOKENS, Dimension.of(4)));
+    Value w = graph.input("w", ElementType.BFLOAT16, Shape.of(4));
+    List<Value> outputs =
+        graph.apply(new Fused.RmsNorm(1e-5f), List.of(Optional.of(x), Optional.of(w)), 2);
+    assertThat(outputs.get(0).type()).hasToString("BFLOAT16[tokens,4]");
+    assertThat(outputs.get(1).type()).hasToString("FLOAT[tokens,1]");
+  }
+
+  @Test
   void bestAndLargestNumbersComeInOrder() {
     Value x = floats("x", Dimension.of(4));
     List<Value> top =

@@ -27,7 +27,14 @@ final class BatchParts implements AutoCloseable {
   /** Every worker keeps gradients of its own; further threads help it with its operators. */
   private static final int MOST_WORKERS = 4;
 
+  /** How many times as many places a run on a GPU may have as tokens. */
+  private static final int MOST_PADDING = 2;
+
+  /** The rotary embedding starts a block of threads a token, along an axis of CUDA's grid. */
+  private static final int MOST_BLOCKS = 65_535;
+
   private final int workers;
+  private final boolean whole;
   private final SessionSettings settings;
   private final ExecutorService helpers;
 
@@ -39,10 +46,18 @@ final class BatchParts implements AutoCloseable {
     void run(int worker, int part);
   }
 
-  BatchParts(int threads, boolean spinning) {
+  /**
+   * Workers of a device.
+   *
+   * @param threads how many of the CPU, 0 for one per core
+   * @param spinning whether they wait for work in a loop
+   * @param arithmetic a GPU takes a batch as a whole
+   */
+  BatchParts(int threads, boolean spinning, Arithmetic arithmetic) {
     int all = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-    workers = Math.min(all, MOST_WORKERS);
-    settings = new SessionSettings(all / workers, spinning, false, false);
+    whole = arithmetic.device().isCuda();
+    workers = whole ? 1 : Math.min(all, MOST_WORKERS);
+    settings = arithmetic.on(new SessionSettings(all / workers, spinning, false, false));
     helpers =
         Executors.newFixedThreadPool(
             Math.max(1, workers - 1),
@@ -62,19 +77,45 @@ final class BatchParts implements AutoCloseable {
     return settings;
   }
 
-  /**
-   * Splits a batch into parts of about the same number of tokens, examples of a length together.
-   */
+  /** Splits a batch into what is computed together, examples of a length together. */
   List<List<TrainingExample>> split(List<TrainingExample> batch) {
     List<TrainingExample> sorted =
         batch.stream().sorted(Comparator.comparingInt(TrainingExample::length)).toList();
+    return whole ? asWholeAsPossible(sorted) : evenly(sorted);
+  }
+
+  /**
+   * One part, as what is trained crosses the bus once for each; but a few long examples go apart
+   * from many short ones, since attention takes as many places for each as the longest has tokens.
+   */
+  static List<List<TrainingExample>> asWholeAsPossible(List<TrainingExample> shortestFirst) {
+    List<List<TrainingExample>> parts = new ArrayList<>();
+    long longest = 0;
+    long tokens = 0;
+    for (int i = shortestFirst.size() - 1; i >= 0; i--) {
+      TrainingExample example = shortestFirst.get(i);
+      tokens += example.length();
+      if (parts.isEmpty()
+          || tokens > MOST_BLOCKS
+          || (parts.get(parts.size() - 1).size() + 1) * longest > MOST_PADDING * tokens) {
+        parts.add(new ArrayList<>());
+        longest = example.length();
+        tokens = example.length();
+      }
+      parts.get(parts.size() - 1).add(example);
+    }
+    return parts;
+  }
+
+  /** Parts of about the same number of tokens. */
+  private List<List<TrainingExample>> evenly(List<TrainingExample> batch) {
     long tokens = batch.stream().mapToLong(TrainingExample::length).sum();
     long rounds = (tokens + (long) LARGE_PART * workers - 1) / ((long) LARGE_PART * workers);
     long count = Math.max(1, Math.min(rounds * workers, tokens / SMALL_PART));
     List<List<TrainingExample>> parts = new ArrayList<>();
     long before = 0;
     long next = 0;
-    for (TrainingExample example : sorted) {
+    for (TrainingExample example : batch) {
       if (before * count >= next * tokens) {
         parts.add(new ArrayList<>());
         next++;

@@ -2,6 +2,7 @@ package io.github.em4j.training.lora;
 
 import io.github.em4j.onnx.graph.Binary;
 import io.github.em4j.onnx.graph.Dimension;
+import io.github.em4j.onnx.graph.ElementType;
 import io.github.em4j.onnx.graph.GraphBuilder;
 import io.github.em4j.onnx.graph.Layout;
 import io.github.em4j.onnx.graph.Reduction;
@@ -25,7 +26,28 @@ final class Broadcasting {
 
   /** {@code factor · x}. */
   Value scaled(Value x, float factor) {
-    return factor == 1 ? x : times(x, graph.number(factor));
+    return factor == 1 ? x : times(x, number(factor, x));
+  }
+
+  /** A number of the type of a tensor. */
+  Value number(float number, Value like) {
+    return graph.number(number, like.element());
+  }
+
+  /**
+   * The same numbers in single precision where they have 16 bits: for what is lost in those, and
+   * for what ONNX Runtime cannot compute in them on CUDA. Of two operands ONNX Runtime computes the
+   * one first that was made later; so an activation is to be widened before the gradient that it
+   * meets is made, else it may lie there wide long before that gradient arrives.
+   */
+  Value wide(Value x) {
+    boolean half = x.element() == ElementType.BFLOAT16 || x.element() == ElementType.FLOAT16;
+    return half ? graph.cast(x, ElementType.FLOAT) : x;
+  }
+
+  /** Numbers in the type of another tensor. */
+  Value like(Value other, Value x) {
+    return graph.cast(x, other.element());
   }
 
   /**
@@ -48,10 +70,10 @@ final class Broadcasting {
     for (int axis = 0; axis < g.shape().rank(); axis++) {
       Dimension wanted = axis < added ? Dimension.of(1) : shape.get(axis - added);
       if (!wanted.equals(sum.shape().get(axis))) {
-        sum = graph.reduce(Reduction.Kind.SUM, sum, axis);
+        sum = graph.reduce(Reduction.Kind.SUM, wide(sum), axis);
       }
     }
-    return reshape(sum, shape);
+    return reshape(like(g, sum), shape);
   }
 
   /** Repeats g to a shape. */
@@ -64,9 +86,9 @@ final class Broadcasting {
     return wide;
   }
 
-  /** Zeros of a shape. */
-  Value zeros(Shape shape) {
-    return expand(graph.number(0), shape);
+  /** Zeros of a shape and of the type of a tensor. */
+  Value zeros(Shape shape, Value like) {
+    return expand(number(0, like), shape);
   }
 
   /** The same numbers in another shape. */

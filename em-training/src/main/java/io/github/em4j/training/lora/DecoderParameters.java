@@ -22,14 +22,20 @@ final class DecoderParameters {
   private final Map<String, Weight> weights;
   private final Trainable trainable;
   private final Dropout dropout;
+  private final ElementType compute;
   private final Map<String, Value> inputs = new LinkedHashMap<>();
 
   DecoderParameters(
-      GraphBuilder graph, Map<String, Weight> weights, Trainable trainable, Dropout dropout) {
+      GraphBuilder graph,
+      Map<String, Weight> weights,
+      Trainable trainable,
+      Dropout dropout,
+      ElementType compute) {
     this.graph = graph;
     this.weights = weights;
     this.trainable = trainable;
     this.dropout = dropout;
+    this.compute = compute;
   }
 
   /** The trainable inputs by name, in the order of the computation. */
@@ -37,19 +43,25 @@ final class DecoderParameters {
     return Collections.unmodifiableMap(inputs);
   }
 
-  /** A tensor of the checkpoint as FLOAT. */
+  /**
+   * A tensor of the checkpoint in the type that the graph computes in; one that is stored in that
+   * type is read where it is.
+   */
   Value get(String name, long... shape) {
     if (trainable instanceof Trainable.Everything) {
       source(name, shape);
       return input(name, shape);
     }
-    return graph.cast(graph.weight(name, source(name, shape)), ElementType.FLOAT);
+    return graph.cast(graph.weight(name, source(name, shape)), compute);
   }
 
-  /** A parameter that is trained whatever else is. */
+  /**
+   * A parameter that is trained whatever else is: an input in FLOAT, used as the graph computes.
+   */
   Value input(String name, long... shape) {
-    return inputs.computeIfAbsent(
-        name, key -> graph.input(key, ElementType.FLOAT, Shape.of(shape)));
+    Value master =
+        inputs.computeIfAbsent(name, key -> graph.input(key, ElementType.FLOAT, Shape.of(shape)));
+    return graph.cast(master, compute);
   }
 
   private Weight source(String name, long... shape) {

@@ -44,11 +44,11 @@ final class Differentiation {
   /** Of values that have been reached and whose node has not. */
   private final Map<Value, Value> gradients = new LinkedHashMap<>();
 
-  private Differentiation(Graph forward, Set<String> names) {
+  private Differentiation(Graph forward, Set<String> names, boolean onCuda) {
     this.forward = forward;
     graph = GraphBuilder.continuing(forward);
     rules = new GradientRules(graph, new RuntimeSizes(graph, forward.inputs()));
-    ordering = new OrderingToken(graph);
+    ordering = new OrderingToken(graph, !onCuda);
     forward.inputs().stream().filter(input -> names.contains(input.name())).forEach(trainable::add);
     active.addAll(trainable);
     for (Node node : forward.nodes()) {
@@ -84,7 +84,28 @@ final class Differentiation {
    */
   static Graph of(
       Graph forward, String loss, Set<String> trainable, Predicate<String> computedAgain) {
-    return new Differentiation(forward, trainable).differentiate(loss, computedAgain);
+    return of(forward, loss, trainable, computedAgain, false);
+  }
+
+  /**
+   * Differentiates a graph.
+   *
+   * @param forward the graph
+   * @param loss the output to differentiate, a single number
+   * @param trainable the inputs to differentiate by
+   * @param computedAgain the names of the blocks whose activations are not kept
+   * @param onCuda whether the graph is to run on CUDA, too
+   * @return the graph with one more output per trainable input, {@link #gradientOf}
+   * @throws IllegalArgumentException if an operator on the way has no rule, or the loss does not
+   *     depend on a trainable input
+   */
+  static Graph of(
+      Graph forward,
+      String loss,
+      Set<String> trainable,
+      Predicate<String> computedAgain,
+      boolean onCuda) {
+    return new Differentiation(forward, trainable, onCuda).differentiate(loss, computedAgain);
   }
 
   private Graph differentiate(String loss, Predicate<String> computedAgain) {
@@ -94,7 +115,7 @@ final class Differentiation {
             .findFirst()
             .orElseThrow(
                 () -> new IllegalArgumentException("no single number is called '" + loss + "'"));
-    gradients.put(output, graph.number(1));
+    gradients.put(output, graph.number(1, output.element()));
     List<List<Node>> blocks = blocks();
     for (int i = blocks.size() - 1; i >= 0; i--) {
       List<Node> block = blocks.get(i);
@@ -226,6 +247,12 @@ final class Differentiation {
     private List<Node> apply(Set<Value> results, Value token) {
       List<Node> copies = new ArrayList<>();
       for (Node node : block) {
+        if (isConstant(node)) {
+          // Such as a weight that is converted: twice computed, it would be stored twice.
+          node.outputs().forEach(output -> again.put(output, output));
+          copies.add(node);
+          continue;
+        }
         List<Optional<Value>> inputs =
             node.inputs().stream()
                 .map(input -> input.map(value -> copyOf(value, results, token)))
@@ -237,6 +264,10 @@ final class Differentiation {
         copies.add(new Node(node.name(), node.operator(), inputs, outputs));
       }
       return copies;
+    }
+
+    private boolean isConstant(Node node) {
+      return node.inputs().stream().flatMap(Optional::stream).noneMatch(computed::contains);
     }
 
     private Value copyOf(Value value, Set<Value> results, Value token) {

@@ -50,7 +50,8 @@ interface Dropout {
               Value end = graph.apply(Binary.ADD, begin, sizes.of(Shape.of(count)));
               Value window =
                   graph.apply(new Layout.Slice(0, count), noise, begin, end, graph.numbers(0));
-              return graph.apply(Binary.MUL, x, graph.reshape(window, x.shape()));
+              Value mask = graph.cast(graph.reshape(window, x.shape()), x.element());
+              return graph.apply(Binary.MUL, x, mask);
             });
   }
 }

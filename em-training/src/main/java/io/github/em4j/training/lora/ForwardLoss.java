@@ -41,9 +41,7 @@ final class ForwardLoss implements AutoCloseable {
         options.trainable instanceof Trainable.Lora lora
             ? lora.withoutDropout()
             : options.trainable;
-    TrainingGraph plain =
-        TrainingGraph.of(
-            options.config, options.weights, kept, options.maxLength, options.auxiliaryClasses);
+    TrainingGraph plain = TrainingGraph.of(options, kept);
     return GraphSession.open(LiveNodes.of(plain.forward()), parts.settings());
   }
 

@@ -31,7 +31,7 @@ public final class FullOptions extends TrainingOptions {
         .optimizer(new Optimizer.Muon(0.95, 0, new Optimizer.AdamW(0.9, 0.98, 1e-8, 0), 0.1))
         .epochs(4)
         .batch(32, 2048)
-        .microBatchTokens(2048)
+        .usualMicroBatchTokens(2048)
         .maxLength(512)
         .build();
   }

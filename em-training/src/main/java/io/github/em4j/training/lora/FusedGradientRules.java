@@ -41,11 +41,11 @@ final class FusedGradientRules {
 
   /**
    * With {@code r = 1 / rms(x)} and {@code h = g ⊙ w}: {@code dx = r h - x r³ mean(h ⊙ x)}, {@code
-   * dw = Σ g ⊙ x r}.
+   * dw = Σ g ⊙ x r}. Computed in single precision where x has 16 bits.
    */
-  private void rmsNorm(Node node, Value g, GradientRules.Sink sink) {
-    Value x = GradientRules.input(node, 0);
-    Value w = GradientRules.input(node, 1);
+  private void rmsNorm(Node node, Value gradient, GradientRules.Sink sink) {
+    Value narrow = GradientRules.input(node, 0);
+    Value weight = GradientRules.input(node, 1);
     if (node.outputs().size() < 2) {
       throw new IllegalArgumentException(
           node.name() + ": the derivative needs the second output of the norm");
@@ -54,12 +54,20 @@ final class FusedGradientRules {
     sink.add(
         0,
         () -> {
-          Value h = numbers.times(g, w);
+          Value x = numbers.wide(narrow);
+          Value h = numbers.times(numbers.wide(gradient), numbers.wide(weight));
           Value mean = graph.reduce(Reduction.Kind.MEAN, numbers.times(h, x));
           Value shrink = numbers.times(mean, numbers.times(r, numbers.times(r, r)));
-          return numbers.minus(numbers.times(h, r), numbers.times(x, shrink));
+          Value dx = numbers.minus(numbers.times(h, r), numbers.times(x, shrink));
+          return numbers.like(narrow, dx);
         });
-    sink.add(1, () -> numbers.sumTo(w.shape(), numbers.times(g, numbers.times(x, r))));
+    sink.add(
+        1,
+        () -> {
+          Value normalised = numbers.times(numbers.wide(narrow), r);
+          Value dw = numbers.times(numbers.wide(gradient), normalised);
+          return numbers.like(weight, numbers.sumTo(weight.shape(), dw));
+        });
   }
 
   /** {@code y = x σ(αx)}, so with {@code s = σ(αx)}: {@code dx = g ⊙ s ⊙ (1 + α (x - y))}. */
@@ -70,7 +78,8 @@ final class FusedGradientRules {
         () -> {
           Value s = graph.apply(Unary.SIGMOID, numbers.scaled(x, alpha));
           Value rest = numbers.scaled(numbers.minus(x, node.outputs().get(0)), alpha);
-          return numbers.times(g, numbers.times(s, graph.apply(Binary.ADD, rest, graph.number(1))));
+          Value slope = graph.apply(Binary.ADD, rest, numbers.number(1, rest));
+          return numbers.times(g, numbers.times(s, slope));
         });
   }
 }

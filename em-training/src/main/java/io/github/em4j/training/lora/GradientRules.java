@@ -94,7 +94,7 @@ final class GradientRules {
               case NEG -> graph.apply(Unary.NEG, g);
               case EXP -> numbers.times(g, y);
               case LOG -> graph.apply(Binary.DIV, g, x);
-              case SQRT -> graph.apply(Binary.DIV, numbers.times(g, graph.number(0.5f)), y);
+              case SQRT -> graph.apply(Binary.DIV, numbers.times(g, numbers.number(0.5f, g)), y);
               case RECIPROCAL -> graph.apply(Unary.NEG, numbers.times(g, numbers.times(y, y)));
               case SIGMOID -> numbers.times(g, numbers.minus(y, numbers.times(y, y)));
               case ABS, ROUND -> throw unknown(node);
@@ -142,7 +142,7 @@ final class GradientRules {
           }
           Value da = product(g, b, false, !p.transposeB(), p.alpha());
           if (da.shape().equals(a.shape())) {
-            rowDots.put(a, da, () -> rowSum(numbers.times(g, node.outputs().get(0))));
+            rowDots.put(a, da, () -> rowDot(g, node.outputs().get(0)));
           }
           return numbers.sumTo(a.shape(), da);
         });
@@ -182,23 +182,25 @@ final class GradientRules {
       throw new IllegalArgumentException(
           "a mean over an axis of unknown size has no rule, found " + x.shape());
     }
-    return graph.number(1f / size.coefficient());
+    return numbers.number(1f / size.coefficient(), x);
   }
 
-  /** {@code dx = y ⊙ (g - Σ g ⊙ y)}. */
+  /** {@code dx = y ⊙ (g - Σ g ⊙ y)}; what is left of the difference is too little for 16 bits. */
   private void softmax(Node node, Value g, Sink sink) {
     Value y = node.outputs().get(0);
     sink.add(
         0,
         () -> {
-          Value dots =
-              rowDots.find(y, g).map(Supplier::get).orElseGet(() -> rowSum(numbers.times(g, y)));
-          return numbers.times(y, numbers.minus(g, dots));
+          Value wide = numbers.wide(y);
+          Value dots = rowDots.find(y, g).map(Supplier::get).orElseGet(() -> rowDot(g, y));
+          Value rest = numbers.minus(numbers.wide(g), dots);
+          return numbers.like(y, numbers.times(wide, rest));
         });
   }
 
-  private Value rowSum(Value x) {
-    return graph.reduce(Reduction.Kind.SUM, x);
+  private Value rowDot(Value g, Value y) {
+    Value wide = numbers.wide(y);
+    return graph.reduce(Reduction.Kind.SUM, numbers.times(numbers.wide(g), wide));
   }
 
   private void layout(Layout layout, Node node, Value g, Sink sink) {
@@ -216,12 +218,12 @@ final class GradientRules {
     } else if (layout instanceof Layout.GatherElements gather) {
       sink.add(
           0,
-          () ->
-              graph.apply(
-                  new Scatter.Elements(gather.axis()),
-                  numbers.zeros(x.shape()),
-                  input(node, 1),
-                  g));
+          () -> {
+            Value wide = numbers.wide(g);
+            Value zeros = numbers.zeros(x.shape(), wide);
+            Scatter.Elements scatter = new Scatter.Elements(gather.axis());
+            return numbers.like(g, graph.apply(scatter, zeros, input(node, 1), wide));
+          });
     } else {
       throw unknown(node);
     }
@@ -245,8 +247,9 @@ final class GradientRules {
   private Value scatterRows(Shape data, Value picked, Value g) {
     Dimension count = picked.shape().count();
     Value indices = numbers.reshape(picked, Shape.of(count, Dimension.of(1)));
-    return graph.apply(
-        new Scatter.Rows(), numbers.zeros(data), indices, numbers.reshape(g, data.with(0, count)));
+    Value rows = numbers.reshape(numbers.wide(g), data.with(0, count));
+    Value sums = graph.apply(new Scatter.Rows(), numbers.zeros(data, rows), indices, rows);
+    return numbers.like(g, sums);
   }
 
   private void placement(Placement placement, Node node, Value g, Sink sink) {

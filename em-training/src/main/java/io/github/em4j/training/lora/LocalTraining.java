@@ -60,7 +60,7 @@ final class LocalTraining {
     this.encoded = encoded;
     plan = new TrainingPlan(encoded.examples(), job.options());
     schedule = job.options().schedule(plan.totalSteps());
-    log = new RunLog(folder.log());
+    log = new RunLog(folder.log(), job.options().deviceMap());
     validation = new Validation(output, job.data().validation(), job.options());
   }
 
@@ -93,6 +93,7 @@ final class LocalTraining {
   /** Encodes the examples and compares the folder with the job. */
   private static LocalTraining prepare(
       TrainingJob job, TrainingOutput output, RunFolder folder, TrainingRun run) {
+    job.options().arithmetic().requireDevice();
     int maxLength = Math.min(job.options().maxLength, job.base().config().maxPositions());
     EncodedExamples encoded;
     try (ChatTokenizer tokenizer = job.base().openTokenizer()) {
@@ -142,6 +143,9 @@ final class LocalTraining {
   }
 
   private void train() {
+    if (job.options().device.isCuda()) {
+      run.say(Level.INFO, "training in " + job.options().arithmetic());
+    }
     try (TrainingSession session = open()) {
       train(session);
     }
@@ -154,6 +158,8 @@ final class LocalTraining {
     int longest = encoded.examples().stream().mapToInt(TrainingExample::length).max().orElseThrow();
     TrainingSession session =
         TrainingSession.builder(job.base().config(), weights, options.trainable())
+            .device(options.device)
+            .precision(options.arithmetic().precision())
             .optimizer(options.optimizer)
             .maxGradientNorm(options.maxGradientNorm)
             .maxLength(longest)
@@ -250,6 +256,7 @@ final class LocalTraining {
     int epoch = epochs.size() + 1;
     phase = "in the validation of epoch " + epoch;
     output.write(session, folder.epoch(epoch));
+    session.release();
     Map<String, Double> metrics = validation.measure(folder.epoch(epoch), run::requireWanted);
     EpochResult result =
         new EpochResult(

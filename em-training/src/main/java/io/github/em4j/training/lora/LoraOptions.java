@@ -42,7 +42,7 @@ public final class LoraOptions extends TrainingOptions {
         .optimizer(new Optimizer.AdamW(0.9, 0.999, 1e-8, 0.001))
         .epochs(10)
         .batch(UNLIMITED, 40 * 240)
-        .microBatchTokens(4 * 240)
+        .usualMicroBatchTokens(4 * 240)
         .maxLength(1024)
         .build();
   }
@@ -63,7 +63,7 @@ public final class LoraOptions extends TrainingOptions {
         .optimizer(new Optimizer.AdamW(0.9, 0.98, 1e-8, 0.01))
         .epochs(4)
         .batch(32, 2048)
-        .microBatchTokens(2048)
+        .usualMicroBatchTokens(2048)
         .maxLength(512)
         .build();
   }

@@ -2,7 +2,10 @@ package io.github.em4j.training.lora;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.em4j.onnx.Device;
+import io.github.em4j.onnx.Precision;
 import io.github.em4j.onnx.checkpoint.AdapterConfig;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -86,6 +89,44 @@ public final class LoraOptionsBuilder extends TrainingOptionsBuilder<LoraOptions
   }
 
   /**
+   * Sets what computes the training; the CPU by default. On a GPU the frozen weights and the
+   * activations are in {@link Precision#BF16}, what is trained and the optimiser in single
+   * precision; each step is computed as a whole unless {@link #microBatchTokens} says how much at
+   * once; and validation is there, too. {@link TrainingSessionBuilder#device} says what memory it
+   * takes.
+   *
+   * @param newDevice which one
+   * @return this builder
+   */
+  public LoraOptionsBuilder device(Device newDevice) {
+    device = requireNonNull(newDevice, "newDevice");
+    return this;
+  }
+
+  /**
+   * Trains on a GPU; short for {@code device(Device.cuda(id))}.
+   *
+   * @param id its number, counted from 0
+   * @return this builder
+   * @throws IllegalArgumentException if the number is negative
+   */
+  public LoraOptionsBuilder cuda(int id) {
+    return device(Device.cuda(id));
+  }
+
+  /**
+   * Sets the type of frozen weights and activations.
+   *
+   * @param newPrecision {@link Precision#FP32} on the CPU, {@link Precision#BF16} on a GPU; each is
+   *     the default there
+   * @return this builder
+   */
+  public LoraOptionsBuilder precision(Precision newPrecision) {
+    precision = Optional.of(newPrecision);
+    return this;
+  }
+
+  /**
    * Sets the optimiser, and with it the weight decay.
    *
    * @param adamW its numbers
@@ -100,8 +141,16 @@ public final class LoraOptionsBuilder extends TrainingOptionsBuilder<LoraOptions
    * Finishes the options.
    *
    * @return the options
+   * @throws IllegalArgumentException if the device does not train, or does not validate, in the
+   *     precision
    */
   public LoraOptions build() {
+    Precision trained = Arithmetic.of(device, precision).precision();
+    if (device.isCuda() && trained != Precision.BF16) {
+      throw new IllegalArgumentException(
+          "on %s one trains in [BF16], found %s: ONNX Runtime has no attention in it there, which validation needs"
+              .formatted(device, trained));
+    }
     return new LoraOptions(this);
   }
 }

@@ -13,7 +13,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Trains LoRA adapters of a checkpoint inside the JVM, on the CPU in single precision.
+ * Trains LoRA adapters of a checkpoint inside the JVM, on the CPU in single precision or on a GPU
+ * ({@link LoraOptionsBuilder#cuda}) over frozen weights in bfloat16.
  *
  * <pre>{@code
  * FineTuner trainer = LoraTrainer.builder(Path.of("SmolLM2-135M-Instruct")).options(LoraOptions.tiny()).build();
@@ -28,6 +29,11 @@ import java.util.Optional;
  * the best F1 (with equal ones, the smaller validation loss) is the result, without questions that
  * of the last epoch. The output folder holds it in PEFT's format with a model card, and a log of
  * the run, {@code run.jsonl}.
+ *
+ * <p>On a GPU, a step of the optimiser is one run, the weights are there once, and while the
+ * validation questions are answered they are those of the model that answers; {@link
+ * TrainingSessionBuilder#device} says what memory to expect. The same seed gives the same bits as
+ * far as CUDA's kernels do. The GPU has not been part of em4j's own tests so far.
  *
  * <p>A run that was cancelled or killed is gone on with by starting it again with the same folder,
  * data and options, and comes to the same bytes. A folder whose run is finished gives its model
@@ -63,8 +69,9 @@ public final class LoraTrainer implements FineTuner {
    *
    * @throws IllegalArgumentException if the options name no output folder
    * @throws io.github.em4j.EntityMatchingException if the checkpoint is broken, an example is too
-   *     long and the policy refuses it, the adapter to begin with has another shape, or the folder
-   *     is in use for something else; the message names what differs where it is of another run
+   *     long and the policy refuses it, the adapter to begin with has another shape, the GPU cannot
+   *     be used, or the folder is in use for something else; the message names what is missing, or
+   *     what differs where the folder is of another run
    */
   @Override
   public FineTuningRun start(FineTuningData data, FineTuningOptions runOptions) {

@@ -75,13 +75,21 @@ final class ModelCard {
     line(
         "Trained with em4j "
             + Em4jVersion.current()
-            + " for entity matching, in single precision.");
+            + " for entity matching, "
+            + precision(job.options().arithmetic()));
     line("");
     line("| | |");
     line("|---|---|");
     row("base model", job.base().name());
     row("fingerprint of the base model", "`" + job.base().fingerprint() + "`");
     subject.facts().forEach(this::row);
+  }
+
+  private static String precision(Arithmetic arithmetic) {
+    return arithmetic.device().isCuda()
+        ? "over frozen weights in %s on a GPU, itself in single precision."
+            .formatted(arithmetic.precision())
+        : "in single precision.";
   }
 
   private void data(FineTuningData data, EncodedExamples encoded) {

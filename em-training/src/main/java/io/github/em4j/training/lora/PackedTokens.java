@@ -65,15 +65,19 @@ final class PackedTokens {
   /** Which row of {@code [tokens · heads, size]} is at which place, and the way back. */
   private record HeadPlaces(Value padded, Value packed) {}
 
-  PackedTokens(GraphBuilder graph, int... headCounts) {
+  PackedTokens(GraphBuilder graph, ElementType compute, int... headCounts) {
     this.graph = graph;
     Dimension one = Dimension.of(1);
     ids = graph.input(TOKEN_IDS, ElementType.INT64, Shape.of(TOKENS));
     rows = graph.input(TOKEN_ROWS, ElementType.INT64, Shape.of(TOKENS, one));
     positions = graph.input(TOKEN_POSITIONS, ElementType.INT64, Shape.of(TOKENS, one));
     places = graph.input(PLACES, ElementType.INT64, Shape.of(ROWS, one, POSITIONS));
-    occupied = graph.input(OCCUPIED, ElementType.FLOAT, Shape.of(ROWS, one, POSITIONS, one));
-    causalMask = graph.input(CAUSAL_MASK, ElementType.FLOAT, Shape.of(POSITIONS, POSITIONS));
+    occupied =
+        graph.cast(
+            graph.input(OCCUPIED, ElementType.FLOAT, Shape.of(ROWS, one, POSITIONS, one)), compute);
+    causalMask =
+        graph.cast(
+            graph.input(CAUSAL_MASK, ElementType.FLOAT, Shape.of(POSITIONS, POSITIONS)), compute);
     length = graph.apply(new Layout.ShapeOf(2, 3), places);
     for (int heads : headCounts) {
       byHeads.computeIfAbsent(heads, this::placesOf);

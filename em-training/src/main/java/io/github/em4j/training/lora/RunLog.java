@@ -21,9 +21,16 @@ final class RunLog {
 
   private final ObjectMapper json = new ObjectMapper();
   private final Path file;
+  private final Map<String, String> facts;
 
-  RunLog(Path file) {
+  /**
+   * A log.
+   *
+   * @param facts what stands in every line
+   */
+  RunLog(Path file, Map<String, String> facts) {
     this.file = file;
+    this.facts = facts;
   }
 
   /** Forgets what a killed process did after the state that is gone on from. */
@@ -64,6 +71,7 @@ final class RunLog {
   }
 
   private void append(ObjectNode entry, Map<String, Double> metrics) {
+    facts.forEach(entry::put);
     metrics.forEach(entry::put);
     try {
       Files.writeString(

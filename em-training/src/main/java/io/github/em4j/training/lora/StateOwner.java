@@ -17,6 +17,7 @@ record StateOwner(Map<String, String> notes) {
   private static final String SETTING = "setting";
   private static final String TRAINABLE = "trainable";
   private static final String BASE = "base weights";
+  private static final String PRECISION = "precision";
 
   /** The owner of the states of a session. */
   static StateOwner of(TrainingSessionBuilder options) {
@@ -25,6 +26,7 @@ record StateOwner(Map<String, String> notes) {
         SETTING,
         "seed %d, %s, clipped at %s"
             .formatted(options.seed, options.optimizer, options.maxGradientNorm));
+    notes.put(PRECISION, options.arithmetic().precision().toString());
     if (options.trainable instanceof Trainable.Lora lora) {
       notes.put(TRAINABLE, described(lora.config()));
       // Where all is trained, all is in the state.

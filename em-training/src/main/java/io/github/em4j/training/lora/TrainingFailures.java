@@ -7,7 +7,14 @@ import java.util.Locale;
 /** Says what to do about failures that options can prevent. */
 final class TrainingFailures {
   private static final List<String> SIGNS =
-      List.of("bad_alloc", "bad allocation", "failed to allocate", "out of memory");
+      List.of(
+          "bad_alloc",
+          "bad allocation",
+          "failed to allocate",
+          "out of memory",
+          "available memory of",
+          "cublas_status_alloc_failed",
+          "cudnn_status_alloc_failed");
 
   private TrainingFailures() {}
 
@@ -24,15 +31,17 @@ final class TrainingFailures {
               ? "a smaller rank (now %d) or fewer target modules".formatted(lora.config().rank())
               : "a LoRA adapter instead of all parameters";
       return new EntityMatchingException(
-          ("the memory was used up %s. What makes a run smaller: microBatchTokens (now %d),"
-                  + " checkpointing(true) (now %s), maxLength (now %d), %s;"
+          ("the memory%s was used up %s. What makes a run smaller: microBatchTokens (now %s),"
+                  + " checkpointing(true) (now %s), maxLength (now %d), %s%s;"
                   + " -XX:MaxDirectMemorySize and -Xmx set how much Java may take")
               .formatted(
+                  options.device.isCuda() ? " of " + options.device + " or of Java" : "",
                   phase,
-                  options.microBatchTokens,
+                  TrainingOptions.limit(options.microBatchTokens()),
                   options.checkpointing,
                   options.maxLength,
-                  trainable),
+                  trainable,
+                  options.device.memoryLimit().isPresent() ? ", a higher memory limit" : ""),
           failure);
     }
     return failure instanceof EntityMatchingException known

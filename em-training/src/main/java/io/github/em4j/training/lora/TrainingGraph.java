@@ -13,8 +13,6 @@ import io.github.em4j.onnx.graph.Reduction;
 import io.github.em4j.onnx.graph.RotaryTable;
 import io.github.em4j.onnx.graph.Shape;
 import io.github.em4j.onnx.graph.Softmax;
-import io.github.em4j.onnx.graph.Total;
-import io.github.em4j.onnx.graph.Unary;
 import io.github.em4j.onnx.graph.Value;
 import io.github.em4j.onnx.graph.Weight;
 import java.util.LinkedHashMap;
@@ -72,19 +70,35 @@ record TrainingGraph(Graph forward, Map<String, long[]> parameters, int dropoutP
    * @param trainable what is an input instead of a constant
    * @param positions how long an example may be
    * @param auxiliaryClasses how many classes the auxiliary head tells apart, 0 for no such head
+   * @param compute the type of frozen weights and activations: FLOAT, or a type of 16 bits. The
+   *     trainable inputs and their gradients, the statistics of the norms, cross entropy and loss
+   *     are FLOAT whatever it is
    */
   static TrainingGraph of(
       LlamaConfig config,
       Map<String, Weight> weights,
       Trainable trainable,
       int positions,
-      int auxiliaryClasses) {
-    return new Equations(config, weights, trainable, positions).build(auxiliaryClasses);
+      int auxiliaryClasses,
+      ElementType compute) {
+    return new Equations(config, weights, trainable, positions, compute).build(auxiliaryClasses);
+  }
+
+  /** The graph of the options of a session. */
+  static TrainingGraph of(TrainingSessionBuilder options, Trainable trainable) {
+    return of(
+        options.config,
+        options.weights,
+        trainable,
+        options.maxLength,
+        options.auxiliaryClasses,
+        options.arithmetic().compute());
   }
 
   /** The equations of the model. */
   private static final class Equations {
     private final LlamaConfig config;
+    private final ElementType compute;
     private final GraphBuilder graph;
     private final PackedTokens tokens;
     private final DecoderParameters parameters;
@@ -93,15 +107,21 @@ record TrainingGraph(Graph forward, Map<String, long[]> parameters, int dropoutP
     private final Value sines;
     private final int dropoutPlaces;
 
-    Equations(LlamaConfig config, Map<String, Weight> weights, Trainable trainable, int positions) {
+    Equations(
+        LlamaConfig config,
+        Map<String, Weight> weights,
+        Trainable trainable,
+        int positions,
+        ElementType compute) {
       this.config = config;
+      this.compute = compute;
       graph = new GraphBuilder(config.architecture().configName() + ".training");
       graph.enter("inputs");
-      tokens = new PackedTokens(graph, config.heads(), config.keyValueHeads());
+      tokens = new PackedTokens(graph, compute, config.heads(), config.keyValueHeads());
       outputTokens = graph.input(OUTPUT_TOKENS, ElementType.INT64, Shape.of(OUTPUTS));
       RotaryTable rotation = RotaryTable.of(config, positions);
-      cosines = rotation.cosines(graph);
-      sines = rotation.sines(graph);
+      cosines = graph.cast(rotation.cosines(graph), compute);
+      sines = graph.cast(rotation.sines(graph), compute);
       boolean drops = trainable instanceof Trainable.Lora lora && lora.config().dropout() > 0;
       dropoutPlaces = drops ? DROPOUT_PLACES_PER_LAYER * config.layers() : 0;
       Dropout dropout =
@@ -109,7 +129,7 @@ record TrainingGraph(Graph forward, Map<String, long[]> parameters, int dropoutP
               ? Dropout.windows(
                   graph, new RuntimeSizes(graph, List.of(tokens.ids, outputTokens)), dropoutPlaces)
               : Dropout.none();
-      parameters = new DecoderParameters(graph, weights, trainable, dropout);
+      parameters = new DecoderParameters(graph, weights, trainable, dropout, compute);
     }
 
     TrainingGraph build(int auxiliaryClasses) {
@@ -130,10 +150,11 @@ record TrainingGraph(Graph forward, Map<String, long[]> parameters, int dropoutP
       }
       graph.enter("head");
       Value h = norm(x, "model.norm");
-      Value loss = crossEntropy(h, head(), "");
+      CrossEntropy entropy = new CrossEntropy(graph, parameters, compute);
+      Value loss = entropy.of(h, head(), "");
       if (auxiliaryClasses > 0) {
         Value classes = parameters.input(AUXILIARY_HEAD, auxiliaryClasses, config.hiddenSize());
-        loss = add(loss, crossEntropy(h, classes, AUXILIARY));
+        loss = add(loss, entropy.of(h, classes, AUXILIARY));
       }
       graph.output(LOSS, loss);
       return new TrainingGraph(graph.build(), shapes(), dropoutPlaces);
@@ -209,11 +230,12 @@ record TrainingGraph(Graph forward, Map<String, long[]> parameters, int dropoutP
       if (!config.queryKeyValueBias()) {
         return add(scores, tokens.causalMask);
       }
-      Value deeper = graph.apply(Binary.MUL, tokens.causalMask, graph.number(DEEPER));
+      Value deeper =
+          graph.apply(Binary.MUL, tokens.causalMask, graph.number(DEEPER, scores.element()));
       Value masked = add(scores, deeper);
-      Value largest = graph.apply(new Detached(), graph.reduce(Reduction.Kind.MAX, masked));
+      Value largest = graph.apply(new Detached(), largest(masked));
       Value least = graph.apply(Binary.SUB, largest, graph.number(RANGE));
-      return graph.apply(new Floored(), masked, least);
+      return graph.apply(new Floored(), masked, graph.cast(least, masked.element()));
     }
 
     private Shape grouped(Dimension width) {
@@ -269,31 +291,9 @@ record TrainingGraph(Graph forward, Map<String, long[]> parameters, int dropoutP
       return linear(gated, module + ".down_proj", config.hiddenSize());
     }
 
-    /** {@code Σ weight · (log Σ exp(logits) - logit of the target)}. */
-    private Value crossEntropy(Value h, Value head, String prefix) {
-      Dimension count = Dimension.of(prefix + "targets");
-      Shape column = Shape.of(count, Dimension.of(1));
-      Value outputs = graph.input(prefix + TARGET_OUTPUTS, ElementType.INT64, Shape.of(count));
-      Value targets = graph.input(prefix + TARGETS, ElementType.INT64, column);
-      Value weights = graph.input(prefix + TARGET_WEIGHTS, ElementType.FLOAT, column);
-      Value asked = graph.apply(new Layout.Gather(0), h, outputs);
-      // Not gathered from the logits: on the way back that would pass over all of them again.
-      Value rows = graph.apply(new Layout.Gather(0), head, graph.reshape(targets, Shape.of(count)));
-      Value chosen = sum(graph.apply(Binary.MUL, asked, rows));
-      Value entropies =
-          graph.apply(Binary.SUB, logSumExp(parameters.product(asked, head, 1)), chosen);
-      return graph.apply(new Total(), graph.apply(Binary.MUL, entropies, weights));
-    }
-
-    /** Written out, ten times as fast as ONNX Runtime's own, and the exponentials are kept. */
-    private Value logSumExp(Value x) {
-      Value largest = graph.apply(new Detached(), graph.reduce(Reduction.Kind.MAX, x));
-      Value exponentials = graph.apply(Unary.EXP, graph.apply(Binary.SUB, x, largest));
-      return add(graph.apply(Unary.LOG, sum(exponentials)), largest);
-    }
-
-    private Value sum(Value x) {
-      return graph.reduce(Reduction.Kind.SUM, x);
+    /** In FLOAT: CUDA has no other for BFLOAT16. */
+    private Value largest(Value x) {
+      return graph.reduce(Reduction.Kind.MAX, graph.cast(x, ElementType.FLOAT));
     }
 
     private Value add(Value a, Value b) {

@@ -1,14 +1,19 @@
 package io.github.em4j.training.lora;
 
 import io.github.em4j.model.FineTuningOptions;
+import io.github.em4j.onnx.Device;
+import io.github.em4j.onnx.Precision;
 import io.github.em4j.training.lora.LearningRateSchedule.Decay;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** How a model is trained, whatever of it is trained. Immutable. */
 abstract class TrainingOptions {
   static final int UNLIMITED = Integer.MAX_VALUE;
 
+  final Device device;
+  final Optional<Precision> precision;
   final double learningRate;
   final Decay decay;
   final double power;
@@ -21,6 +26,7 @@ abstract class TrainingOptions {
   final int examplesPerStep;
   final int tokensPerStep;
   final int microBatchTokens;
+  final boolean microBatchAskedFor;
   final int maxLength;
   final LongExamplePolicy longExamples;
   final boolean wholeText;
@@ -32,6 +38,8 @@ abstract class TrainingOptions {
   final long seed;
 
   TrainingOptions(TrainingOptionsBuilder<?> builder) {
+    device = builder.device;
+    precision = builder.precision;
     learningRate = builder.learningRate;
     decay = builder.decay;
     power = builder.power;
@@ -44,6 +52,7 @@ abstract class TrainingOptions {
     examplesPerStep = builder.examplesPerStep;
     tokensPerStep = builder.tokensPerStep;
     microBatchTokens = builder.microBatchTokens;
+    microBatchAskedFor = builder.microBatchAskedFor;
     maxLength = builder.maxLength;
     longExamples = builder.longExamples;
     wholeText = builder.wholeText;
@@ -57,6 +66,16 @@ abstract class TrainingOptions {
 
   /** What of the model training changes. */
   abstract Trainable trainable();
+
+  /** What computes in which type. */
+  final Arithmetic arithmetic() {
+    return Arithmetic.of(device, precision);
+  }
+
+  /** How many packed tokens are computed together; {@link #UNLIMITED} for a whole step. */
+  final int microBatchTokens() {
+    return device.isCuda() && !microBatchAskedFor ? UNLIMITED : microBatchTokens;
+  }
 
   /** Everything that decides what comes out of a run. */
   abstract Map<String, String> toMap();
@@ -89,7 +108,7 @@ abstract class TrainingOptions {
     values.put("epochs", Integer.toString(epochs));
     values.put("examples per step", limit(examplesPerStep));
     values.put("tokens per step", limit(tokensPerStep));
-    values.put("micro-batch tokens", Integer.toString(microBatchTokens));
+    values.put("micro-batch tokens", limit(microBatchTokens()));
     values.put("maximal length", Integer.toString(maxLength));
     values.put("long examples", longExamples.name());
     values.put("loss on", wholeText ? "whole text" : "completion");
@@ -97,6 +116,20 @@ abstract class TrainingOptions {
     values.put("checkpointing", Boolean.toString(checkpointing));
     values.put("threads", threads == 0 ? "one per core" : Integer.toString(threads));
     values.put("seed", Long.toString(seed));
+    values.putAll(deviceMap());
+    return values;
+  }
+
+  /**
+   * What computes. Runs on the CPU say what they said when there was nothing else; which GPU it is
+   * and how much of its memory a run may take does not matter.
+   */
+  final Map<String, String> deviceMap() {
+    Map<String, String> values = new LinkedHashMap<>();
+    if (device.isCuda()) {
+      values.put("device", "cuda");
+      values.put("precision", arithmetic().precision().toString());
+    }
     return values;
   }
 
@@ -119,7 +152,7 @@ abstract class TrainingOptions {
         .formatted(adamW.beta1(), adamW.beta2(), adamW.epsilon(), adamW.weightDecay());
   }
 
-  private static String limit(int number) {
+  static String limit(int number) {
     return number == UNLIMITED ? "no limit" : Integer.toString(number);
   }
 
@@ -128,6 +161,7 @@ abstract class TrainingOptions {
     return other instanceof TrainingOptions that
         && getClass() == that.getClass()
         && toMap().equals(that.toMap())
+        && device.equals(that.device)
         && saveEverySteps == that.saveEverySteps
         && keepEpochs == that.keepEpochs;
   }

@@ -2,7 +2,10 @@ package io.github.em4j.training.lora;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.em4j.onnx.Device;
+import io.github.em4j.onnx.Precision;
 import io.github.em4j.training.lora.LearningRateSchedule.Decay;
+import java.util.Optional;
 
 /**
  * Changes single values of {@link TrainingOptions}. Not safe for use by many threads.
@@ -10,6 +13,8 @@ import io.github.em4j.training.lora.LearningRateSchedule.Decay;
  * @param <B> the builder that it is
  */
 abstract class TrainingOptionsBuilder<B extends TrainingOptionsBuilder<B>> {
+  Device device = Device.cpu();
+  Optional<Precision> precision = Optional.empty();
   double learningRate = 1e-4;
   Decay decay = Decay.LINEAR;
   double power = LearningRateSchedule.USUAL_POWER;
@@ -22,6 +27,7 @@ abstract class TrainingOptionsBuilder<B extends TrainingOptionsBuilder<B>> {
   int examplesPerStep = Integer.MAX_VALUE;
   int tokensPerStep = Integer.MAX_VALUE;
   int microBatchTokens = 2048;
+  boolean microBatchAskedFor;
   int maxLength = 512;
   LongExamplePolicy longExamples = LongExamplePolicy.FAIL;
   boolean wholeText;
@@ -35,6 +41,8 @@ abstract class TrainingOptionsBuilder<B extends TrainingOptionsBuilder<B>> {
   TrainingOptionsBuilder() {}
 
   TrainingOptionsBuilder(TrainingOptions options) {
+    device = options.device;
+    precision = options.precision;
     learningRate = options.learningRate;
     decay = options.decay;
     power = options.power;
@@ -47,6 +55,7 @@ abstract class TrainingOptionsBuilder<B extends TrainingOptionsBuilder<B>> {
     examplesPerStep = options.examplesPerStep;
     tokensPerStep = options.tokensPerStep;
     microBatchTokens = options.microBatchTokens;
+    microBatchAskedFor = options.microBatchAskedFor;
     maxLength = options.maxLength;
     longExamples = options.longExamples;
     wholeText = options.wholeText;
@@ -174,7 +183,8 @@ abstract class TrainingOptionsBuilder<B extends TrainingOptionsBuilder<B>> {
 
   /**
    * Sets how many packed tokens are computed together: what decides about memory. The steps stay
-   * the same but for rounding. An example that is longer is computed alone.
+   * the same but for rounding. An example that is longer is computed alone. On a GPU, whatever the
+   * preset, a whole step is computed together unless this is called.
    *
    * @param tokens at least 1
    * @return this builder
@@ -182,6 +192,13 @@ abstract class TrainingOptionsBuilder<B extends TrainingOptionsBuilder<B>> {
    */
   public B microBatchTokens(int tokens) {
     microBatchTokens = positive("microBatchTokens", tokens);
+    microBatchAskedFor = true;
+    return self();
+  }
+
+  /** Sets the micro-batch of a preset, which was chosen for the CPU. */
+  B usualMicroBatchTokens(int tokens) {
+    microBatchTokens = tokens;
     return self();
   }
 

@@ -22,7 +22,7 @@ final class TrainingPlan {
 
   TrainingPlan(List<TrainingExample> examples, TrainingOptions options) {
     this.examples = examples;
-    microBatchTokens = options.microBatchTokens;
+    microBatchTokens = options.microBatchTokens();
     seed = options.seed;
     epochs = options.epochs;
     long tokens = examples.stream().mapToLong(TrainingExample::length).sum();

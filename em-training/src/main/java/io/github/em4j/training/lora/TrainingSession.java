@@ -37,6 +37,7 @@ public final class TrainingSession implements AutoCloseable {
   private final ForwardLoss forward;
   private final ParameterUpdates updates;
   private final StateOwner owner;
+  private final boolean oneGraphAtATime;
   private int steps;
   private long runs;
   private boolean begun;
@@ -46,18 +47,14 @@ public final class TrainingSession implements AutoCloseable {
   TrainingSession(TrainingSessionBuilder options) {
     this.options = options;
     owner = StateOwner.of(options);
-    TrainingGraph graph =
-        TrainingGraph.of(
-            options.config,
-            options.weights,
-            options.trainable,
-            options.maxLength,
-            options.auxiliaryClasses);
+    TrainingGraph graph = TrainingGraph.of(options, options.trainable);
     parameters =
         new ParameterSet(graph.parameters(), new InitialParameters(options.weights, options.seed));
     double rate = options.trainable instanceof Trainable.Lora lora ? lora.config().dropout() : 0;
     DropoutNoise dropout = new DropoutNoise(options.seed, rate, graph.dropoutPlaces());
-    parts = new BatchParts(options.threads, options.spinning);
+    Arithmetic arithmetic = options.arithmetic();
+    oneGraphAtATime = arithmetic.device().isCuda();
+    parts = new BatchParts(options.threads, options.spinning, arithmetic);
     inputs = new SessionInputs(options, parameters, parts, dropout);
     forward = new ForwardLoss(options, parts);
     gradients = new WindowGradient(differentiated(graph), parameters.all(), parts);
@@ -76,7 +73,8 @@ public final class TrainingSession implements AutoCloseable {
         TrainingGraph.LOSS,
         graph.parameters().keySet(),
         // The last layer goes back at once: nothing is won by computing it again.
-        block -> options.checkpointing && block.startsWith("model.layers.") && !block.equals(last));
+        block -> options.checkpointing && block.startsWith("model.layers.") && !block.equals(last),
+        options.arithmetic().device().isCuda());
   }
 
   /**
@@ -95,6 +93,10 @@ public final class TrainingSession implements AutoCloseable {
   /**
    * Adds the gradient of a batch to that of the window. Where that fails half-way, as when memory
    * is used up, the whole window is forgotten.
+   *
+   * <p>On the CPU a batch is computed in parts, side by side. On a GPU it is one run; only examples
+   * that are so much longer than the rest that more than half of the places were padding are a run
+   * of their own.
    *
    * @param batch at least one example
    * @param windowWeight what every weight is divided by: for a mean over a window of several
@@ -159,7 +161,8 @@ public final class TrainingSession implements AutoCloseable {
 
   /**
    * The loss of examples without dropout and gradients. It takes another graph over the same
-   * weights, which the next {@link #accumulate} closes, so that training has the memory for itself.
+   * weights, which the next {@link #accumulate} closes, so that training has the memory for itself;
+   * on a GPU, the graph of the gradients is closed as well until then.
    *
    * @param batch at least one example
    * @param weight what every weight is divided by
@@ -167,7 +170,23 @@ public final class TrainingSession implements AutoCloseable {
    * @throws IllegalArgumentException as {@link #accumulate} does
    */
   public double loss(List<TrainingExample> batch, double weight) {
-    return forward.of(inputs.of(batch, weight));
+    List<Map<String, HostTensor>> runInputs = inputs.of(batch, weight);
+    if (oneGraphAtATime) {
+      gradients.release();
+    }
+    return forward.of(runInputs);
+  }
+
+  /**
+   * Gives back what the graphs take on a GPU, weights and activations, until they are needed again:
+   * for another model that is to have the memory meanwhile. On the CPU, where weights are mapped,
+   * it changes nothing. A window that was begun goes on.
+   */
+  void release() {
+    if (oneGraphAtATime) {
+      gradients.release();
+      forward.release();
+    }
   }
 
   /**
@@ -232,8 +251,8 @@ public final class TrainingSession implements AutoCloseable {
    * @param file what {@link #save} wrote in a session with the same options; the threads, the
    *     length of an example and checkpointing may differ, though not for the same bits
    * @throws io.github.em4j.EntityMatchingException if the file cannot be read or is of another
-   *     training: other weights below an adapter, another adapter, optimiser, clipping or seed; the
-   *     session is as it was then
+   *     training: other weights below an adapter, another adapter, precision, optimiser, clipping
+   *     or seed; the session is as it was then
    */
   public void restore(Path file) {
     TrainingState state = TrainingState.read(file, tensors(), owner);

@@ -2,10 +2,13 @@ package io.github.em4j.training.lora;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.em4j.onnx.Device;
+import io.github.em4j.onnx.Precision;
 import io.github.em4j.onnx.checkpoint.LlamaConfig;
 import io.github.em4j.onnx.graph.SessionSettings;
 import io.github.em4j.onnx.graph.Weight;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Options of a {@link TrainingSession}; {@link TrainingSession#builder} makes one. Not safe for use
@@ -15,6 +18,8 @@ public final class TrainingSessionBuilder {
   final LlamaConfig config;
   final Map<String, Weight> weights;
   final Trainable trainable;
+  Device device = Device.cpu();
+  Optional<Precision> precision = Optional.empty();
   Optimizer optimizer = Optimizer.AdamW.usual();
   double maxGradientNorm = Double.POSITIVE_INFINITY;
   int maxLength;
@@ -35,6 +40,8 @@ public final class TrainingSessionBuilder {
     config = other.config;
     weights = other.weights;
     trainable = other.trainable;
+    device = other.device;
+    precision = other.precision;
     optimizer = other.optimizer;
     maxGradientNorm = other.maxGradientNorm;
     maxLength = other.maxLength;
@@ -43,6 +50,55 @@ public final class TrainingSessionBuilder {
     threads = other.threads;
     spinning = other.spinning;
     seed = other.seed;
+  }
+
+  /**
+   * Sets what computes loss and gradients; the CPU by default.
+   *
+   * <p>A GPU trains an adapter. The frozen weights and the activations are in {@link
+   * Precision#BF16} there; the adapter, its gradients and the optimiser are in single precision and
+   * stay in the memory of the CPU, from which the adapter goes to the GPU and its gradients come
+   * back once a run. So a batch is one run, see {@link TrainingSession#accumulate}.
+   *
+   * <p>Memory of the GPU: the weights, once and in two bytes each, and the activations. For 8
+   * billion parameters and a rank of 64 that is 16 GB and about 7 MB a token, so 70 GB for 40
+   * examples of 240 tokens; with {@link #checkpointing} 6 GB for these. Calculated, not measured.
+   *
+   * @param newDevice which one
+   * @return this builder
+   */
+  public TrainingSessionBuilder device(Device newDevice) {
+    device = requireNonNull(newDevice, "newDevice");
+    return this;
+  }
+
+  /**
+   * Computes on a GPU; short for {@code device(Device.cuda(id))}.
+   *
+   * @param id its number, counted from 0
+   * @return this builder
+   * @throws IllegalArgumentException if the number is negative
+   */
+  public TrainingSessionBuilder cuda(int id) {
+    return device(Device.cuda(id));
+  }
+
+  /**
+   * Sets the type of frozen weights and activations. Weights that the checkpoint stores in it are
+   * read as they are, others are converted once when the session opens.
+   *
+   * @param newPrecision on the CPU {@link Precision#FP32}, the default there; on a GPU {@link
+   *     Precision#BF16}, the default there, or {@link Precision#FP32} for comparisons
+   * @return this builder
+   */
+  public TrainingSessionBuilder precision(Precision newPrecision) {
+    precision = Optional.of(newPrecision);
+    return this;
+  }
+
+  /** What computes in which type. */
+  Arithmetic arithmetic() {
+    return Arithmetic.of(device, precision);
   }
 
   /**
@@ -150,10 +206,15 @@ public final class TrainingSessionBuilder {
    * Builds the graphs and opens the session; what is set later does not change it.
    *
    * @return the open session
+   * @throws IllegalArgumentException if the device does not train in the precision, or is to train
+   *     more than an adapter on a GPU
    * @throws io.github.em4j.EntityMatchingException if a tensor is missing, has another shape or
-   *     cannot be read
+   *     cannot be read, or the GPU cannot be used; the message says what is missing
    */
   public TrainingSession open() {
+    Arithmetic arithmetic = arithmetic();
+    arithmetic.require(trainable);
+    arithmetic.requireDevice();
     return new TrainingSession(new TrainingSessionBuilder(this));
   }
 }

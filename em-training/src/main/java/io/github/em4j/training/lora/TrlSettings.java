@@ -31,8 +31,8 @@ public final class TrlSettings {
    * @return values by TRL's names, in a fixed order: Boolean, Integer, Long, Double, String, a list
    *     of strings for {@code lora_target_modules}, and a map of doubles for {@code
    *     lr_scheduler_kwargs}; cannot be changed
-   * @throws IllegalArgumentException if the options ask for early stopping, for cutting values or
-   *     for an alpha that is no whole number, which TRL's command line cannot do
+   * @throws IllegalArgumentException if the options ask for a GPU, for early stopping, for cutting
+   *     values or for an alpha that is no whole number, which TRL's command line cannot do
    */
   public static Map<String, Object> of(
       LoraOptions options, TrlBatches batches, boolean hasValidation) {
@@ -60,6 +60,11 @@ public final class TrlSettings {
    * @throws IllegalArgumentException if it cannot; the message names the option
    */
   static void requirePossible(LoraOptions options) {
+    if (options.device.isCuda()) {
+      throw new IllegalArgumentException(
+          "TRL chooses the device itself, and its arguments the precision; found "
+              + options.device);
+    }
     if (options.patience > 0) {
       throw new IllegalArgumentException("TRL's command line has no early stopping");
     }

@@ -80,7 +80,7 @@ final class TrlTraining implements AutoCloseable {
     this.run = run;
     this.data = data;
     this.program = program;
-    log = new RunLog(folder.log());
+    log = new RunLog(folder.log(), Map.of());
   }
 
   /** Compares the folder with the job, writes the data and, unless all is done, starts TRL. */
@@ -92,7 +92,7 @@ final class TrlTraining implements AutoCloseable {
     }
     folder.clearWork();
     folder.writeEpochs(List.of());
-    new RunLog(folder.log()).keepUntil(0, 0);
+    new RunLog(folder.log(), Map.of()).keepUntil(0, 0);
     List<String> command = new ArrayList<>(job.command());
     command.addAll(TrlArguments.of(job.base().path(), data, job.options(), folder));
     command.addAll(job.arguments());
@@ -108,8 +108,8 @@ final class TrlTraining implements AutoCloseable {
     } catch (EntityMatchingException e) {
       throw new EntityMatchingException(
           e.getMessage()
-              + "; TRL comes with 'pip install trl peft', and the fine-tuner's command can say where"
-              + " it lies",
+              + "; TRL comes with 'pip install trl peft', and the fine-tuner's command can say"
+              + " where it lies",
           e);
     }
   }

@@ -60,6 +60,9 @@ final class Validation {
     if (options.longExamples == LongExamplePolicy.TRUNCATE_VALUES) {
       builder.contextPolicy(ContextPolicy.TRUNCATE_VALUES).contextLength(options.maxLength);
     }
+    if (options.device.isCuda()) {
+      builder.device(options.device).precision(options.arithmetic().precision());
+    }
     if (options.threads > 0) {
       builder.threads(options.threads);
     }

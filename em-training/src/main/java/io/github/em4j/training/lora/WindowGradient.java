@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Adds up loss and gradients of the parts of a window. Each worker adds up its own, and in the end
@@ -16,13 +17,15 @@ import java.util.Map;
 final class WindowGradient implements AutoCloseable {
   private final BatchParts parts;
   private final List<Parameter> parameters;
-  private final GraphSession session;
+  private final Graph differentiated;
   private final List<Share> shares = new ArrayList<>();
+  private Optional<GraphSession> session;
 
   WindowGradient(Graph differentiated, List<Parameter> parameters, BatchParts parts) {
     this.parts = parts;
     this.parameters = List.copyOf(parameters);
-    session = GraphSession.open(differentiated, parts.settings());
+    this.differentiated = differentiated;
+    session = Optional.of(GraphSession.open(differentiated, parts.settings()));
     for (int worker = 0; worker < parts.workers(); worker++) {
       shares.add(new Share(worker == 0));
     }
@@ -35,9 +38,13 @@ final class WindowGradient implements AutoCloseable {
    * @return their loss
    */
   double add(List<Map<String, HostTensor>> inputs) {
+    GraphSession open =
+        session.orElseGet(() -> GraphSession.open(differentiated, parts.settings()));
+    session = Optional.of(open);
     double[] losses = new double[inputs.size()];
     parts.run(
-        losses.length, (worker, part) -> losses[part] = shares.get(worker).add(inputs.get(part)));
+        losses.length,
+        (worker, part) -> losses[part] = shares.get(worker).add(open, inputs.get(part)));
     double sum = 0;
     for (double loss : losses) {
       sum += loss;
@@ -60,9 +67,15 @@ final class WindowGradient implements AutoCloseable {
     shares.forEach(share -> share.begun = false);
   }
 
+  /** Closes the graph until there is something to add; what was added stays. */
+  void release() {
+    session.ifPresent(GraphSession::close);
+    session = Optional.empty();
+  }
+
   @Override
   public void close() {
-    session.close();
+    release();
   }
 
   /** What one worker has added up. */
@@ -83,7 +96,7 @@ final class WindowGradient implements AutoCloseable {
       }
     }
 
-    double add(Map<String, HostTensor> inputs) {
+    double add(GraphSession open, Map<String, HostTensor> inputs) {
       List<FloatBuffer> results = begun ? further : sums;
       if (results.isEmpty()) {
         parameters.forEach(parameter -> results.add(Parameter.direct(parameter.size())));
@@ -95,7 +108,7 @@ final class WindowGradient implements AutoCloseable {
             Differentiation.gradientOf(parameters.get(i).name()),
             HostTensor.of(results.get(i), parameters.get(i).shape()));
       }
-      session.run(inputs, outputs);
+      open.run(inputs, outputs);
       for (int i = 0; i < parameters.size() && begun; i++) {
         Parameter.add(further.get(i), sums.get(i));
       }

@@ -3,6 +3,8 @@ package io.github.em4j.training.lora;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -14,7 +16,7 @@ final class BatchPartsTest {
   void aFailureIsThrownWhenEveryPartIsDone() {
     CountDownLatch failed = new CountDownLatch(1);
     AtomicBoolean done = new AtomicBoolean();
-    try (BatchParts parts = new BatchParts(3, false)) {
+    try (BatchParts parts = new BatchParts(3, false, Arithmetic.USUAL)) {
       assertThatThrownBy(
               () ->
                   parts.run(
@@ -40,7 +42,7 @@ final class BatchPartsTest {
 
   @Test
   void theFirstWorkersFailureIsNotHiddenByAnother() {
-    try (BatchParts parts = new BatchParts(2, false)) {
+    try (BatchParts parts = new BatchParts(2, false, Arithmetic.USUAL)) {
       assertThatThrownBy(
               () ->
                   parts.run(
@@ -50,6 +52,32 @@ final class BatchPartsTest {
                       }))
           .hasMessage("part 0");
     }
+  }
+
+  @Test
+  void aGpuTakesABatchAsAWhole() {
+    assertThat(lengths(60, 70, 80, 100, 120)).containsExactly(List.of(120, 100, 80, 70, 60));
+  }
+
+  @Test
+  void aLongExampleDoesNotMakeManyShortOnesLong() {
+    assertThat(lengths(50, 50, 50, 50, 1000))
+        .containsExactly(List.of(1000, 50), List.of(50, 50, 50));
+    assertThat(lengths(90, 1000)).containsExactly(List.of(1000, 90));
+    assertThat(lengths(7)).containsExactly(List.of(7));
+    int[] many = new int[100];
+    Arrays.fill(many, 1000);
+    assertThat(lengths(many)).extracting(List::size).containsExactly(65, 35);
+  }
+
+  private static List<List<Integer>> lengths(int... shortestFirst) {
+    List<TrainingExample> examples =
+        Arrays.stream(shortestFirst)
+            .mapToObj(length -> TrainingExample.completion(new int[length], length - 1))
+            .toList();
+    return BatchParts.asWholeAsPossible(examples).stream()
+        .map(part -> part.stream().map(TrainingExample::length).toList())
+        .toList();
   }
 
   private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -1,13 +1,16 @@
 package io.github.em4j.training.lora;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.em4j.onnx.graph.Binary;
 import io.github.em4j.onnx.graph.ElementType;
 import io.github.em4j.onnx.graph.Fused;
 import io.github.em4j.onnx.graph.Graph;
 import io.github.em4j.onnx.graph.GraphBuilder;
+import io.github.em4j.onnx.graph.GraphSession;
 import io.github.em4j.onnx.graph.HostTensor;
 import io.github.em4j.onnx.graph.Layout;
 import io.github.em4j.onnx.graph.Operator;
@@ -286,6 +289,43 @@ final class GradientRulesProperties {
             trial.indices("positions", 3, tokens, 1),
             trial.given("cosines", 3, 2),
             trial.given("sines", 3, 2)));
+  }
+
+  /** In single precision and steps that it can tell: what is made double already has no casts. */
+  @Property(tries = TRIES)
+  void numbersOfAnotherType(@ForAll long seed, @ForAll @IntRange(min = 1, max = 9) int count) {
+    GraphBuilder graph = new GraphBuilder("trial");
+    Value x = graph.input("x", ElementType.FLOAT, Shape.of(count));
+    Value wide = graph.cast(x, ElementType.DOUBLE);
+    Value cube = graph.apply(Binary.MUL, graph.apply(Binary.MUL, wide, wide), wide);
+    graph.output(TrainingGraph.LOSS, graph.apply(new Total(), cube));
+    Graph differentiated =
+        Differentiation.of(graph.build(), TrainingGraph.LOSS, Set.of("x"), block -> false);
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] at = new float[count];
+    for (int i = 0; i < count; i++) {
+      at[i] = random.nextInt(-256, 257) / 128f;
+    }
+    float step = 1f / 1024;
+    try (GraphSession session = GraphSession.open(differentiated, FiniteDifferences.SETTINGS)) {
+      float[] gradient =
+          requireNonNull(session.run(Map.of("x", HostTensor.of(at, count))).get("gradient.x"))
+              .floats();
+      for (int i = 0; i < count; i++) {
+        double slope = (cube(session, at, i, step) - cube(session, at, i, -step)) / (2.0 * step);
+        // A cube's central difference is too large by the square of the step.
+        assertThat((double) gradient[i])
+            .isCloseTo(slope - (double) step * step, within(1e-6 * Math.max(1, slope)));
+      }
+    }
+  }
+
+  private static double cube(GraphSession session, float[] at, int moved, float step) {
+    float[] near = at.clone();
+    near[moved] += step;
+    return requireNonNull(
+            session.run(Map.of("x", HostTensor.of(near, near.length))).get(TrainingGraph.LOSS))
+        .doubles()[0];
   }
 
   @Example

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.em4j.EntityMatchingException;
 import io.github.em4j.model.FineTuningOptions;
+import io.github.em4j.onnx.Device;
+import io.github.em4j.onnx.Precision;
 import io.github.em4j.training.lora.LearningRateSchedule.Decay;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +101,49 @@ final class LoraOptionsTest {
   }
 
   @Test
+  void aGpuComputesAStepAsAWholeInBrainFloats() {
+    LoraOptions gpu = LoraOptions.paper().toBuilder().cuda(1).build();
+    assertThat(gpu.toMap())
+        .containsEntry("device", "cuda")
+        .containsEntry("precision", "BF16")
+        .containsEntry("micro-batch tokens", "no limit");
+    assertThat(gpu.toBuilder().microBatchTokens(4096).build().toMap())
+        .containsEntry("micro-batch tokens", "4096")
+        .isEqualTo(LoraOptions.paper().toBuilder().microBatchTokens(4096).cuda(1).build().toMap());
+    assertThat(gpu.toBuilder().build()).isEqualTo(gpu);
+    // Another GPU goes on with the same run.
+    LoraOptions other = gpu.toBuilder().cuda(0).build();
+    assertThat(other).isNotEqualTo(gpu);
+    assertThat(other.toMap()).isEqualTo(gpu.toMap());
+    // As runs noted it before there was a choice.
+    assertThat(LoraOptions.paper().toMap())
+        .containsEntry("micro-batch tokens", "960")
+        .doesNotContainKeys("device", "precision");
+  }
+
+  @Test
+  void whatADeviceDoesNotTrainInIsRefused() {
+    LoraOptionsBuilder builder = LoraOptions.tiny().toBuilder().precision(Precision.BF16);
+    assertThatIllegalArgumentException()
+        .isThrownBy(builder::build)
+        .withMessage(
+            "on cpu one trains in [FP32], found BF16: ONNX Runtime has too few operators in BF16"
+                + " there");
+    builder.cuda(0).build();
+    builder.precision(Precision.FP16);
+    assertThatIllegalArgumentException()
+        .isThrownBy(builder::build)
+        .withMessage(
+            "on cuda:0 one trains in [BF16, FP32], found FP16: gradients below 6e-8 would be lost"
+                + " and those above 65504 infinite");
+    builder.precision(Precision.FP32);
+    assertThatIllegalArgumentException()
+        .isThrownBy(builder::build)
+        .withMessageStartingWith("on cuda:0 one trains in [BF16], found FP32")
+        .withMessageContaining("validation");
+  }
+
+  @Test
   void refusesWhatCannotBe() {
     LoraOptionsBuilder builder = LoraOptions.tiny().toBuilder();
     assertThatIllegalArgumentException()
@@ -130,6 +175,15 @@ final class LoraOptionsTest {
           .hasMessageContaining("rank (now 16)")
           .hasCause(failure);
     }
+    LoraOptions gpu =
+        LoraOptions.tiny().toBuilder().device(Device.cuda(0).withMemoryLimit(1 << 30)).build();
+    EntityMatchingException allocation =
+        new EntityMatchingException(
+            "ONNX Runtime failed: Available memory of 12 is smaller than requested bytes of 34");
+    assertThat(TrainingFailures.explained(allocation, gpu, "at step 1"))
+        .hasMessageStartingWith("the memory of cuda:0 (1073741824 bytes) or of Java was used up")
+        .hasMessageContaining("microBatchTokens (now no limit)")
+        .hasMessageContaining("a higher memory limit");
     EntityMatchingException other = new EntityMatchingException("the disk is full");
     assertThat(TrainingFailures.explained(other, LoraOptions.tiny(), "at step 5")).isSameAs(other);
   }

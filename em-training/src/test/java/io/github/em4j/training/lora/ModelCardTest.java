@@ -28,12 +28,23 @@ final class ModelCardTest {
 
   @Test
   void saysWhatWasTrainedOnWhatAndHow() throws IOException {
+    assertThat(card(LoraOptions.paper())).isEqualTo(golden());
+  }
+
+  @Test
+  void saysThatAGpuComputedIt() {
+    assertThat(card(LoraOptions.paper().toBuilder().cuda(0).build()))
+        .contains("over frozen weights in BF16 on a GPU, itself in single precision.")
+        .contains("| device | cuda |")
+        .contains("| precision | BF16 |");
+  }
+
+  private String card(LoraOptions options) {
     Path baseFolder = folder.resolve("tiny-llama");
     RandomCheckpoint.write(RandomCheckpoint.Shape.TINY, 3, baseFolder);
     Checkpoint base = Checkpoint.open(baseFolder);
     LoraAdapter adapter = adapter(base);
     FineTuningData data = ToyMatching.data(20, 4);
-    LoraOptions options = LoraOptions.paper();
     TrainingJob job = new TrainingJob(base, options, data, Optional.of("toy|v1"));
     EncodedExamples encoded;
     try (ChatTokenizer tokenizer = base.openTokenizer()) {
@@ -42,14 +53,12 @@ final class ModelCardTest {
     List<EpochResult> epochs =
         List.of(result(1, 0.5, 0.7), result(2, 0.75, 0.6), result(3, 0.75, 0.65));
 
-    String card =
-        ModelCard.of(job, encoded, epochs, ModelCard.Subject.adapter(adapter, Optional.empty()))
-            .replace(base.fingerprint(), "BASE")
-            .replace(adapter.sha256(), "ADAPTER")
-            .replace(data.sha256(), "DATA")
-            .replace("em4j " + Em4jVersion.current(), "em4j VERSION")
-            .replace("| em4jVersion | " + Em4jVersion.current(), "| em4jVersion | VERSION");
-    assertThat(card).isEqualTo(golden());
+    return ModelCard.of(job, encoded, epochs, ModelCard.Subject.adapter(adapter, Optional.empty()))
+        .replace(base.fingerprint(), "BASE")
+        .replace(adapter.sha256(), "ADAPTER")
+        .replace(data.sha256(), "DATA")
+        .replace("em4j " + Em4jVersion.current(), "em4j VERSION")
+        .replace("| em4jVersion | " + Em4jVersion.current(), "| em4jVersion | VERSION");
   }
 
   private static EpochResult result(int epoch, double f1, double loss) {

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole model: gradients against finite differences, and against themselves. */
 final class TrainingGraphTest {
@@ -87,6 +88,20 @@ final class TrainingGraphTest {
         gradients(differentiated(model, TrainingGraphTest::everyLayer), inputs);
 
     assertThat(distance(again, kept)).isLessThan(1e-6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theOrderOfCudaGivesTheSameGradients(boolean computedAgain) {
+    Model model = model(Architecture.LLAMA, true, trainable(true, 0.2));
+    Map<String, HostTensor> inputs = inputs(model, examples(5, 9, 3));
+    Predicate<String> again =
+        computedAgain ? TrainingGraphTest::everyLayer : TrainingGraphTest::nothing;
+
+    Map<String, double[]> expected = gradients(differentiated(model, again), inputs);
+    Map<String, double[]> found = gradients(differentiated(model, again, true), inputs);
+
+    assertThat(distance(found, expected)).isZero();
   }
 
   @Test
@@ -170,7 +185,7 @@ final class TrainingGraphTest {
     Checkpoint.open(folder)
         .tensors()
         .forEach((name, tensor) -> weights.put(name, Weight.of(tensor)));
-    TrainingGraph graph = TrainingGraph.of(config, weights, trainable, 32, 2);
+    TrainingGraph graph = TrainingGraph.of(config, weights, trainable, 32, 2, ElementType.FLOAT);
     SplittableRandom random = new SplittableRandom(3);
     Map<String, float[]> parameters = new LinkedHashMap<>();
     graph
@@ -246,11 +261,17 @@ final class TrainingGraphTest {
   }
 
   private static Graph differentiated(Model model, Predicate<String> computedAgain) {
+    return differentiated(model, computedAgain, false);
+  }
+
+  private static Graph differentiated(
+      Model model, Predicate<String> computedAgain, boolean onCuda) {
     return Differentiation.of(
         model.graph().forward(),
         TrainingGraph.LOSS,
         model.graph().parameters().keySet(),
-        computedAgain);
+        computedAgain,
+        onCuda);
   }
 
   private static Map<String, double[]> gradients(Graph graph, Map<String, HostTensor> inputs) {

@@ -1,6 +1,7 @@
 package io.github.em4j.training.lora;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.em4j.training.lora.LearningRateSchedule.Decay;
 import java.nio.file.Path;
@@ -69,6 +70,14 @@ final class TrlArgumentsTest {
   void turnASeedOfAnySizeIntoOneThatTrlTakes() {
     LoraOptions options = LoraOptions.tiny().toBuilder().seed(-1).build();
     assertThat(arguments(options, false)).containsSequence("--seed", "4294967295");
+  }
+
+  @Test
+  void refuseADeviceWhichTrlChoosesItself() {
+    LoraOptions options = LoraOptions.tiny().toBuilder().cuda(0).build();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> arguments(options, false))
+        .withMessageStartingWith("TRL chooses the device itself");
   }
 
   @Test
