@@ -121,8 +121,7 @@ class CorruptionProperties {
     Words words = Words.of(title);
     words.fix(new SplittableRandom(seed).nextInt(words.size()));
     List<String> before = modelsAndVariants(words);
-    OtherWords.apply(
-        words, Words.of(same), match, Words.of(foreign), new SplittableRandom(seed));
+    OtherWords.apply(words, Words.of(same), match, Words.of(foreign), new SplittableRandom(seed));
     assertThat(modelsAndVariants(words)).isEqualTo(before);
     assertThat(runsOfDigits(title)).containsAll(runsOfDigits(words.toString()));
     int fixed = 0;
