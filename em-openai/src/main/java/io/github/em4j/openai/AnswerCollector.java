@@ -37,25 +37,24 @@ final class AnswerCollector implements Asking {
     var waiting = new ArrayDeque<Asked>();
     var byKey = new HashMap<AnswerKey, Asked>();
     var results = new ArrayList<ModelResult<T>>();
-    Optional<OpenAiException> end = Optional.empty();
+    var end = new RunEnd();
     try {
       while (requests.hasNext() || !waiting.isEmpty()) {
         while (requests.hasNext() && waiting.size() < window) {
           ChatRequest request = requests.next();
-          waiting.add(
-              end.isPresent()
-                  ? new Asked(Optional.empty(), CompletableFuture.failedFuture(end.get()))
-                  : begin(request, byKey));
+          Optional<OpenAiException> reason = end.reason();
+          Asked asked =
+              reason.isPresent()
+                  ? new Asked(Optional.empty(), CompletableFuture.failedFuture(reason.get()))
+                  : begin(request, byKey);
+          end.watch(asked.answer());
+          waiting.add(asked);
         }
         Asked first = waiting.remove();
         ModelResult<T> result = await(first.answer(), read);
         // From now on the stores have it.
         first.key().ifPresent(key -> byKey.remove(key, first));
         results.add(result);
-        if (end.isEmpty()) {
-          end = endOf(result);
-          end.ifPresent(reason -> giveUp(waiting, reason));
-        }
       }
     } finally {
       // The last first, or a worker that is freed would take up the next one.
@@ -95,23 +94,6 @@ final class AnswerCollector implements Asking {
     } catch (OpenAiException e) {
       return new ModelResult.Failure<>(e);
     }
-  }
-
-  /** Sends nothing more; what is under way may be paid for, and comes in. */
-  private static void giveUp(Iterable<Asked> waiting, OpenAiException reason) {
-    for (Asked asked : waiting) {
-      if (asked.answer() instanceof InFlight<ChatAnswer> queued) {
-        queued.withdraw(reason);
-      }
-    }
-  }
-
-  private static <T> Optional<OpenAiException> endOf(ModelResult<T> result) {
-    return result instanceof ModelResult.Failure<T> failure
-            && failure.error() instanceof OpenAiException error
-            && error.endsRun()
-        ? Optional.of(error)
-        : Optional.empty();
   }
 
   /** Throws where nothing came back because of the server or the account. */
