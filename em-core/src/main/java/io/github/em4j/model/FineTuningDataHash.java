@@ -1,55 +1,33 @@
 package io.github.em4j.model;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.github.em4j.internal.FieldDigest;
 
-/** Digests data for fine-tuning. Every count and every length enters, so no text can move. */
+/** Digests data for fine-tuning. */
 final class FineTuningDataHash {
-  private final MessageDigest digest;
-
-  private FineTuningDataHash() {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
-  }
+  private FineTuningDataHash() {}
 
   static String of(FineTuningData data) {
-    FineTuningDataHash hash = new FineTuningDataHash();
+    var hash = new FieldDigest();
     hash.add(data.examples().size());
     for (FineTuningExample example : data.examples()) {
-      hash.add(example.prompt());
+      add(example.prompt(), hash);
       hash.add(example.completion());
     }
     hash.add(data.validation().size());
     for (ValidationQuestion question : data.validation()) {
-      hash.add(question.prompt());
+      add(question.prompt(), hash);
       hash.add(question.choices().size());
       question.choices().forEach(hash::add);
       hash.add(question.rightChoice());
     }
-    return HexFormat.of().formatHex(hash.digest.digest());
+    return hash.finish();
   }
 
-  private void add(Prompt prompt) {
-    add(prompt.messages().size());
+  private static void add(Prompt prompt, FieldDigest hash) {
+    hash.add(prompt.messages().size());
     for (Message message : prompt.messages()) {
-      add(message.role().name());
-      add(message.content());
+      hash.add(message.role().name());
+      hash.add(message.content());
     }
-  }
-
-  private void add(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    add(bytes.length);
-    digest.update(bytes);
-  }
-
-  private void add(int number) {
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, number));
   }
 }

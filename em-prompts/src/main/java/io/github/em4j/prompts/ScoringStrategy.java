@@ -30,7 +30,7 @@ record ScoringStrategy(
   public List<Prompt> questions(PromptRenderer renderer, CandidatePair pair) {
     return bothOrders
         ? List.of(renderer.render(pair), renderer.render(pair.swapped()))
-        : List.of(renderer.render(pair));
+        : AskingStrategy.super.questions(renderer, pair);
   }
 
   @Override

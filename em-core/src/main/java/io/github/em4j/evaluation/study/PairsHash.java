@@ -3,63 +3,38 @@ package io.github.em4j.evaluation.study;
 import io.github.em4j.EntityDescription;
 import io.github.em4j.LabeledPair;
 import io.github.em4j.dataset.DatasetSplit;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.github.em4j.internal.FieldDigest;
 import java.util.Map;
 
-/**
- * Digests the pairs of a split with their labels, in their order. Every count and every length
- * enters, so no text can move from one value to the next.
- */
+/** Digests the pairs of a split with their labels, in their order. */
 final class PairsHash {
-  private final MessageDigest digest;
-
-  private PairsHash() {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
-  }
+  private PairsHash() {}
 
   /** The digest of a split as 64 hexadecimal digits. */
   static String of(DatasetSplit split) {
-    var hash = new PairsHash();
+    var hash = new FieldDigest();
     hash.add(split.size());
     for (LabeledPair pair : split.pairs()) {
-      hash.add(pair.pair().left());
-      hash.add(pair.pair().right());
+      add(pair.pair().left(), hash);
+      add(pair.pair().right(), hash);
       hash.add(pair.label().isMatch() ? 1 : 0);
     }
-    return HexFormat.of().formatHex(hash.digest.digest());
+    return hash.finish();
   }
 
   /** The digest of a text as 64 hexadecimal digits. */
   static String of(String text) {
-    var hash = new PairsHash();
+    var hash = new FieldDigest();
     hash.add(text);
-    return HexFormat.of().formatHex(hash.digest.digest());
+    return hash.finish();
   }
 
-  private void add(EntityDescription description) {
-    add(description.id());
-    add(description.attributes().size());
+  private static void add(EntityDescription description, FieldDigest hash) {
+    hash.add(description.id());
+    hash.add(description.attributes().size());
     for (Map.Entry<String, String> attribute : description.attributes().entrySet()) {
-      add(attribute.getKey());
-      add(attribute.getValue());
+      hash.add(attribute.getKey());
+      hash.add(attribute.getValue());
     }
-  }
-
-  private void add(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    add(bytes.length);
-    digest.update(bytes);
-  }
-
-  private void add(int number) {
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, number));
   }
 }

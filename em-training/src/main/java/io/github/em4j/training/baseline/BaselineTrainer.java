@@ -9,7 +9,6 @@ import io.github.em4j.dataset.DatasetSplit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -106,16 +105,9 @@ public final class BaselineTrainer {
    *     something that begins so, or lacks matches or non-matches
    */
   public BaselineMatcher train(String name, DatasetSplit train, DatasetSplit validation) {
-    refuseTest("a matcher is trained on training data", train);
-    refuseTest("a threshold is chosen on validation data", validation);
+    train.requireNotTest("a matcher is trained on training data");
+    validation.requireNotTest("a threshold is chosen on validation data");
     return train(name, train.pairs(), validation.pairs(), false);
-  }
-
-  private static void refuseTest(String rule, DatasetSplit split) {
-    if (split.name().toLowerCase(Locale.ROOT).startsWith(Dataset.TEST)) {
-      throw new IllegalArgumentException(
-          rule + " and never on test data, found split '" + split.name() + "'");
-    }
   }
 
   /**
