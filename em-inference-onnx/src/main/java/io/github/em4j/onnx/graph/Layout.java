@@ -207,6 +207,49 @@ public sealed interface Layout extends Operator {
   }
 
   /**
+   * Takes a tensor apart along an axis, the way back from {@link Concat}. Inputs: the data, and the
+   * sizes of the pieces as whole numbers. As many outputs as pieces.
+   *
+   * @param axis the axis
+   * @param sizes how long each piece is, at least 1; together as long as the axis
+   */
+  record Split(int axis, List<Long> sizes) implements Layout {
+    /** Copies the list. */
+    public Split {
+      sizes = List.copyOf(sizes);
+    }
+
+    @Override
+    public String opType() {
+      return "Split";
+    }
+
+    @Override
+    public Map<String, Attribute> attributes() {
+      return Map.of("axis", new Attribute.Int(axis));
+    }
+
+    @Override
+    public List<ValueType> infer(OperatorInputs inputs) {
+      inputs.requireCount(2, 2);
+      inputs.requireElement(1, ElementType.INT64);
+      OperatorInputs.requireEqual(
+          "pieces and their sizes", Dimension.of(sizes.size()), inputs.shape(1, 1).get(0));
+      Value data = inputs.get(0);
+      int at = data.shape().index(axis);
+      long length = sizes.stream().mapToLong(Long::longValue).sum();
+      if (sizes.stream().anyMatch(size -> size < 1)
+          || !data.shape().get(at).equals(Dimension.of(length))) {
+        throw new IllegalArgumentException(
+            "axis %d of %s cannot be taken apart into %s".formatted(at, data.shape(), sizes));
+      }
+      return sizes.stream()
+          .map(size -> new ValueType(data.element(), data.shape().with(at, Dimension.of(size))))
+          .toList();
+    }
+  }
+
+  /**
    * Orders the axes anew.
    *
    * @param axes for each axis of the result the axis that it comes from

@@ -98,8 +98,8 @@ final class ModelWriter {
     // ONNX writes an input that is left out as the empty name.
     node.inputs().forEach(input -> proto.addInput(input.map(Value::name).orElse("")));
     // Likewise an output that nobody reads, so that it need not be computed. ONNX Runtime crashes
-    // where that is one of a loop.
-    boolean allOutputs = node.operator() instanceof Loop;
+    // where that is one of a loop, or a piece.
+    boolean allOutputs = node.operator() instanceof Loop || node.operator() instanceof Layout.Split;
     node.outputs()
         .forEach(
             output ->

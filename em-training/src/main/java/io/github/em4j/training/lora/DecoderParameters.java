@@ -5,13 +5,18 @@ import io.github.em4j.onnx.checkpoint.AdapterConfig;
 import io.github.em4j.onnx.graph.Binary;
 import io.github.em4j.onnx.graph.ElementType;
 import io.github.em4j.onnx.graph.GraphBuilder;
+import io.github.em4j.onnx.graph.Layout;
 import io.github.em4j.onnx.graph.Product;
 import io.github.em4j.onnx.graph.Shape;
 import io.github.em4j.onnx.graph.Value;
 import io.github.em4j.onnx.graph.Weight;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The numbers of a decoder in its training graph, frozen ones as constants in their file, trainable
@@ -74,24 +79,83 @@ final class DecoderParameters {
     return weight;
   }
 
-  /** {@code y = x · Wᵀ + b + scale · drop(x) · Aᵀ · Bᵀ}. */
-  Value linear(Value x, String module, long out, boolean bias) {
-    long in = x.shape().get(-1).coefficient();
-    Value y = product(x, get(module + ".weight", out, in), 1);
-    if (bias) {
-      y = graph.apply(Binary.ADD, y, get(module + ".bias", out));
+  /**
+   * A linear layer.
+   *
+   * @param module its name in the checkpoint
+   * @param out how many numbers it makes of each token
+   * @param bias whether it adds a bias
+   */
+  record LinearLayer(String module, long out, boolean bias) {
+    private boolean isTarget(AdapterConfig config) {
+      return config.targets().contains(module.substring(module.lastIndexOf('.') + 1));
     }
-    String name = module.substring(module.lastIndexOf('.') + 1);
-    if (trainable instanceof Trainable.Lora lora && lora.config().targets().contains(name)) {
-      y = graph.apply(Binary.ADD, y, update(lora.config(), x, module, out, in));
-    }
-    return y;
   }
 
-  private Value update(AdapterConfig config, Value x, String module, long out, long in) {
-    Value a = input(module + ".lora_A", config.rank(), in);
-    Value b = input(module + ".lora_B", out, config.rank());
-    return product(product(dropout.apply(x), a, 1), b, (float) config.scale());
+  /** What a layer makes of x. */
+  Value linear(Value x, LinearLayer layer) {
+    return linear(x, List.of(layer)).get(0);
+  }
+
+  /** {@code y = x · Wᵀ + b + scale · drop(x) · Aᵀ · Bᵀ}, for layers that read the same x. */
+  List<Value> linear(Value x, List<LinearLayer> layers) {
+    long in = x.shape().get(-1).coefficient();
+    List<Value> results = new ArrayList<>();
+    for (LinearLayer layer : layers) {
+      Value y = product(x, get(layer.module() + ".weight", layer.out(), in), 1);
+      results.add(
+          layer.bias()
+              ? graph.apply(Binary.ADD, y, get(layer.module() + ".bias", layer.out()))
+              : y);
+    }
+    if (trainable instanceof Trainable.Lora lora) {
+      Map<LinearLayer, Value> updates =
+          updates(
+              lora.config(),
+              x,
+              layers.stream().filter(layer -> layer.isTarget(lora.config())).toList());
+      for (int i = 0; i < results.size(); i++) {
+        Value update = updates.get(layers.get(i));
+        if (update != null) {
+          results.set(i, graph.apply(Binary.ADD, results.get(i), update));
+        }
+      }
+    }
+    return results;
+  }
+
+  /**
+   * The matrices A of all layers are one below the other: products as narrow as a rank take nearly
+   * as long as one for all of them, and on the way back their gradients by x come as one.
+   */
+  private Map<LinearLayer, Value> updates(AdapterConfig config, Value x, List<LinearLayer> layers) {
+    long in = x.shape().get(-1).coefficient();
+    List<Value> as = new ArrayList<>();
+    List<Value> bs = new ArrayList<>();
+    for (LinearLayer layer : layers) {
+      as.add(input(layer.module() + ".lora_A", config.rank(), in));
+      bs.add(input(layer.module() + ".lora_B", layer.out(), config.rank()));
+    }
+    Map<LinearLayer, Value> updates = new HashMap<>();
+    List<Value> narrow = layers.isEmpty() ? List.of() : narrow(dropout.apply(x), as, config.rank());
+    for (int i = 0; i < layers.size(); i++) {
+      updates.put(layers.get(i), product(narrow.get(i), bs.get(i), (float) config.scale()));
+    }
+    return updates;
+  }
+
+  /** {@code x · Aᵀ} for each A. */
+  private List<Value> narrow(Value x, List<Value> as, long rank) {
+    if (as.size() == 1) {
+      return List.of(product(x, as.get(0), 1));
+    }
+    Value all = graph.apply(new Layout.Concat(0), as.toArray(Value[]::new));
+    List<Long> ranks = Collections.nCopies(as.size(), rank);
+    Value sizes = graph.numbers(ranks.stream().mapToLong(Long::longValue).toArray());
+    return graph.apply(
+        new Layout.Split(1, ranks),
+        List.of(Optional.of(product(x, all, 1)), Optional.of(sizes)),
+        as.size());
   }
 
   /** {@code scale · x · Wᵀ}: a frozen W is read where it is mapped, never stored transposed. */

@@ -163,11 +163,15 @@ final class Differentiation {
   private void back(List<Node> nodes) {
     for (int i = nodes.size() - 1; i >= 0; i--) {
       Node node = nodes.get(i);
-      Value gradient = gradients.remove(node.outputs().get(0));
-      if (gradient != null && active.contains(node.outputs().get(0))) {
+      List<Optional<Value>> arrived =
+          node.outputs().stream()
+              .map(output -> Optional.ofNullable(gradients.remove(output)))
+              .toList();
+      if (arrived.stream().anyMatch(Optional::isPresent)
+          && active.contains(node.outputs().get(0))) {
         rules.propagate(
             node,
-            gradient,
+            arrived,
             (input, part) -> {
               Value of = node.inputs().get(input).orElseThrow();
               if (active.contains(of)) {

@@ -1,5 +1,6 @@
 package io.github.em4j.training.lora;
 
+import com.google.common.base.Suppliers;
 import io.github.em4j.onnx.graph.Binary;
 import io.github.em4j.onnx.graph.Dimension;
 import io.github.em4j.onnx.graph.Fused;
@@ -16,7 +17,9 @@ import io.github.em4j.onnx.graph.Total;
 import io.github.em4j.onnx.graph.Unary;
 import io.github.em4j.onnx.graph.Value;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -47,9 +50,21 @@ final class GradientRules {
   /**
    * Goes one operator back.
    *
-   * @throws IllegalArgumentException if there is no rule for the operator
+   * @param gradients by each of its outputs, at least by one
+   * @throws IllegalArgumentException if there is no rule for the operator, or for another output
+   *     than its first
    */
-  void propagate(Node node, Value g, Sink sink) {
+  void propagate(Node node, List<Optional<Value>> gradients, Sink sink) {
+    if (node.operator() instanceof Layout.Split split) {
+      sink.add(0, () -> together(split, node, gradients));
+    } else if (gradients.stream().skip(1).anyMatch(Optional::isPresent)) {
+      throw unknown(node);
+    } else {
+      propagate(node, gradients.get(0).orElseThrow(), sink);
+    }
+  }
+
+  private void propagate(Node node, Value g, Sink sink) {
     Operator operator = node.operator();
     if (operator instanceof Unary unary) {
       unary(unary, node, g, sink);
@@ -152,8 +167,31 @@ final class GradientRules {
             numbers.sumTo(
                 b.shape(),
                 p.transposeB()
-                    ? product(g, a, true, p.transposeA(), p.alpha())
-                    : product(a, g, !p.transposeA(), false, p.alpha())));
+                    ? transposedProduct(g, a, p.transposeA(), p.alpha())
+                    : p.transposeA()
+                        ? product(a, g, false, false, p.alpha())
+                        : transposedProduct(a, g, false, p.alpha())));
+  }
+
+  /**
+   * {@code α · aᵀ · op(b)}. On the CPU ONNX Runtime transposes the left factor as it multiplies,
+   * which takes as long as the product itself where b is as narrow as a head and a as wide as an
+   * example is long; there {@code (bᵀ · a)ᵀ} takes three quarters of the time.
+   */
+  private Value transposedProduct(Value a, Value b, boolean transposeB, float alpha) {
+    boolean narrow = b.shape().get(-1).isFixed() && !a.shape().get(-1).isFixed();
+    return transposeB || !narrow
+        ? product(a, b, true, transposeB, alpha)
+        : transposed(product(b, a, true, false, alpha));
+  }
+
+  private Value transposed(Value x) {
+    List<Integer> axes = new ArrayList<>();
+    for (int axis = 0; axis < x.shape().rank(); axis++) {
+      axes.add(axis);
+    }
+    Collections.swap(axes, axes.size() - 1, axes.size() - 2);
+    return graph.apply(new Layout.Transpose(axes), x);
   }
 
   private Value product(Value a, Value b, boolean transposeA, boolean transposeB, float alpha) {
@@ -203,6 +241,41 @@ final class GradientRules {
     return graph.reduce(Reduction.Kind.SUM, numbers.times(numbers.wide(g), wide));
   }
 
+  private Value together(Layout.Split split, Node node, List<Optional<Value>> gradients) {
+    Value known = gradients.stream().flatMap(Optional::stream).findFirst().orElseThrow();
+    List<Optional<Value>> pieces = new ArrayList<>();
+    for (int i = 0; i < gradients.size(); i++) {
+      Shape piece = node.outputs().get(i).shape();
+      pieces.add(gradients.get(i).or(() -> Optional.of(numbers.zeros(piece, known))));
+    }
+    return graph.apply(new Layout.Concat(split.axis()), pieces, 1).get(0);
+  }
+
+  private void concat(Layout.Concat concat, Node node, Value g, Sink sink) {
+    List<Long> sizes =
+        node.inputs().stream()
+            .map(input -> fixedSize(node, input.orElseThrow(), concat.axis()))
+            .toList();
+    long[] lengths = sizes.stream().mapToLong(Long::longValue).toArray();
+    List<Optional<Value>> whole = List.of(Optional.of(g), Optional.of(graph.numbers(lengths)));
+    Supplier<List<Value>> pieces =
+        Suppliers.memoize(
+            () -> graph.apply(new Layout.Split(concat.axis(), sizes), whole, sizes.size()));
+    for (int i = 0; i < sizes.size(); i++) {
+      int piece = i;
+      sink.add(i, () -> pieces.get().get(piece));
+    }
+  }
+
+  private static long fixedSize(Node node, Value x, int axis) {
+    Dimension size = x.shape().get(axis);
+    if (!size.isFixed()) {
+      throw new IllegalArgumentException(
+          "%s: pieces of unknown size have no rule, found %s".formatted(node.name(), x.shape()));
+    }
+    return size.coefficient();
+  }
+
   private void layout(Layout layout, Node node, Value g, Sink sink) {
     Value x = input(node, 0);
     if (layout instanceof Layout.Reshape) {
@@ -211,6 +284,8 @@ final class GradientRules {
       sink.add(0, () -> graph.apply(new Layout.Transpose(inverse(transpose.axes())), g));
     } else if (layout instanceof Layout.Expand) {
       sink.add(0, () -> numbers.sumTo(x.shape(), g));
+    } else if (layout instanceof Layout.Concat concat) {
+      concat(concat, node, g, sink);
     } else if (layout instanceof Layout.Cast && x.element().isFloatingPoint()) {
       sink.add(0, () -> graph.cast(g, x.element()));
     } else if (layout instanceof Layout.Gather gather && gather.axis() == 0) {

@@ -15,6 +15,7 @@ import io.github.em4j.onnx.graph.Shape;
 import io.github.em4j.onnx.graph.Softmax;
 import io.github.em4j.onnx.graph.Value;
 import io.github.em4j.onnx.graph.Weight;
+import io.github.em4j.training.lora.DecoderParameters.LinearLayer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +146,8 @@ record TrainingGraph(Graph forward, Map<String, long[]> parameters, int dropoutP
           attended = graph.apply(new Layout.Gather(0), attended, outputTokens);
           x = graph.apply(new Layout.Gather(0), x, outputTokens);
         }
-        x = add(x, linear(attended, layer + ".self_attn.o_proj", config.hiddenSize()));
+        LinearLayer output = layer(layer + ".self_attn.o_proj", config.hiddenSize());
+        x = add(x, parameters.linear(attended, output));
         x = add(x, feedForward(norm(x, layer + ".post_attention_layernorm"), layer + ".mlp"));
       }
       graph.enter("head");
@@ -195,17 +197,24 @@ record TrainingGraph(Graph forward, Map<String, long[]> parameters, int dropoutP
           .get(0);
     }
 
-    private Value linear(Value x, String module, long out) {
-      return parameters.linear(x, module, out, false);
+    private static LinearLayer layer(String module, long out) {
+      return new LinearLayer(module, out, false);
     }
 
     /** {@code softmax(rotate(q) · rotate(k)ᵀ / √size + mask) · v}, before the output projection. */
     private Value attend(Value h, String module) {
       int heads = config.heads();
       int shared = config.keyValueHeads();
-      Value q = rotate(normHeads(project(h, module + ".q_proj", heads), module + ".q_norm"));
-      Value k = rotate(normHeads(project(h, module + ".k_proj", shared), module + ".k_norm"));
-      Value v = project(h, module + ".v_proj", shared);
+      List<Value> projected =
+          parameters.linear(
+              h,
+              List.of(
+                  projection(module + ".q_proj", heads),
+                  projection(module + ".k_proj", shared),
+                  projection(module + ".v_proj", shared)));
+      Value q = rotate(normHeads(projected.get(0), module + ".q_norm"));
+      Value k = rotate(normHeads(projected.get(1), module + ".k_norm"));
+      Value v = projected.get(2);
       // Query heads of a group are laid out as further positions of their key and value head.
       Value queries =
           graph.reshape(
@@ -255,9 +264,8 @@ record TrainingGraph(Graph forward, Map<String, long[]> parameters, int dropoutP
           PackedTokens.POSITIONS);
     }
 
-    private Value project(Value h, String module, int heads) {
-      return parameters.linear(
-          h, module, (long) heads * config.headSize(), config.queryKeyValueBias());
+    private LinearLayer projection(String module, int heads) {
+      return new LinearLayer(module, (long) heads * config.headSize(), config.queryKeyValueBias());
     }
 
     /** Qwen3: RMSNorm over each head on its own. */
@@ -285,10 +293,15 @@ record TrainingGraph(Graph forward, Map<String, long[]> parameters, int dropoutP
 
     /** {@code down(silu(gate(h)) ⊙ up(h))}. */
     private Value feedForward(Value h, String module) {
-      Value gate = linear(h, module + ".gate_proj", config.intermediateSize());
-      Value up = linear(h, module + ".up_proj", config.intermediateSize());
-      Value gated = graph.apply(Binary.MUL, graph.apply(new Fused.QuickGelu(1), gate), up);
-      return linear(gated, module + ".down_proj", config.hiddenSize());
+      List<Value> wide =
+          parameters.linear(
+              h,
+              List.of(
+                  layer(module + ".gate_proj", config.intermediateSize()),
+                  layer(module + ".up_proj", config.intermediateSize())));
+      Value gate = graph.apply(new Fused.QuickGelu(1), wide.get(0));
+      Value gated = graph.apply(Binary.MUL, gate, wide.get(1));
+      return parameters.linear(gated, layer(module + ".down_proj", config.hiddenSize()));
     }
 
     /** In FLOAT: CUDA has no other for BFLOAT16. */

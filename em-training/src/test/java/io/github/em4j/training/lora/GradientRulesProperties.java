@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.em4j.onnx.graph.Binary;
+import io.github.em4j.onnx.graph.Dimension;
 import io.github.em4j.onnx.graph.ElementType;
 import io.github.em4j.onnx.graph.Fused;
 import io.github.em4j.onnx.graph.Graph;
@@ -59,14 +60,22 @@ final class GradientRulesProperties {
     }
 
     Value trainable(String name, long... shape) {
+      return trainable(name, Shape.of(shape), shape);
+    }
+
+    Value trainable(String name, Shape shape, long... sizes) {
       trainable.add(name);
-      return given(name, shape);
+      return given(name, shape, sizes);
     }
 
     Value given(String name, long... shape) {
-      Value value = graph.input(name, ElementType.FLOAT, Shape.of(shape));
-      int count = Math.toIntExact(value.shape().count().coefficient());
-      inputs.put(name, HostTensor.of(random.doubles(count, lowest, highest).toArray(), shape));
+      return given(name, Shape.of(shape), shape);
+    }
+
+    Value given(String name, Shape shape, long... sizes) {
+      Value value = graph.input(name, ElementType.FLOAT, shape);
+      int count = Math.toIntExact(Shape.of(sizes).count().coefficient());
+      inputs.put(name, HostTensor.of(random.doubles(count, lowest, highest).toArray(), sizes));
       return value;
     }
 
@@ -223,6 +232,44 @@ final class GradientRulesProperties {
     Value repeated =
         trial.apply(new Layout.Expand(Shape.of(2, 8, 3)), flat, trial.graph.numbers(2, 8, 3));
     trial.check(repeated);
+  }
+
+  @Property(tries = TRIES)
+  void piecesAndTheirWhole(
+      @ForAll long seed,
+      @ForAll @IntRange(max = 1) int axis,
+      @ForAll @IntRange(min = 1, max = 4) int size,
+      @ForAll boolean everyPiece) {
+    Trial trial = new Trial(seed);
+    long[] a = axis == 0 ? new long[] {size, 3} : new long[] {3, size};
+    long[] b = axis == 0 ? new long[] {2, 3} : new long[] {3, 2};
+    Value whole =
+        trial.apply(new Layout.Concat(axis), trial.trainable("a", a), trial.trainable("b", b));
+    List<Value> pieces =
+        trial.graph.apply(
+            new Layout.Split(axis, List.of(1L, size + 1L)),
+            List.of(Optional.of(whole), Optional.of(trial.graph.numbers(1, size + 1))),
+            2);
+    Value second = trial.apply(Unary.SIGMOID, pieces.get(1));
+    trial.check(everyPiece ? trial.apply(Binary.MUL, pieces.get(0), row(trial, second)) : second);
+  }
+
+  /** The sum over the first axis and over the last, so that any shapes fit. */
+  private static Value row(Trial trial, Value x) {
+    return trial.graph.reduce(Reduction.Kind.SUM, trial.graph.reduce(Reduction.Kind.SUM, x, 0), 1);
+  }
+
+  @Property(tries = TRIES)
+  void productsOfExamplesOfUnknownLength(
+      @ForAll long seed, @ForAll boolean transposed, @ForAll @IntRange(min = 1, max = 6) int n) {
+    Trial trial = new Trial(seed);
+    Dimension length = Dimension.of("length");
+    Value a = trial.trainable("a", Shape.of(Dimension.of(2), length, Dimension.of(3)), 2, n, 3);
+    Value b = trial.trainable("b", Shape.of(Dimension.of(2), length, Dimension.of(3)), 2, n, 3);
+    // Of a query, a key, and a value: to [length, length] and back.
+    Value scores = trial.apply(new Product.FusedMatMul(false, true, 0.6f), a, b);
+    Value back = trial.apply(new Product.FusedMatMul(transposed, false, 0.4f), scores, b);
+    trial.check(trial.apply(new Total(), trial.apply(Binary.MUL, back, back)));
   }
 
   @Property(tries = TRIES)
