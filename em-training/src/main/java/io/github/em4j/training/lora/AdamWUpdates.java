@@ -16,12 +16,13 @@ final class AdamWUpdates implements ParameterUpdates {
   private final Optimizer.AdamW options;
   private final List<Parameter> parameters;
   private final double rateShare;
+  private final BatchParts workers;
   private final Map<String, float[]> state = new LinkedHashMap<>();
-  private final float[] numbers = new float[BLOCK];
-  private final float[] gradient = new float[BLOCK];
 
-  AdamWUpdates(Optimizer.AdamW options, List<Parameter> parameters, double rateShare) {
+  AdamWUpdates(
+      Optimizer.AdamW options, List<Parameter> parameters, double rateShare, BatchParts workers) {
     this.options = options;
+    this.workers = workers;
     this.parameters = List.copyOf(parameters);
     this.rateShare = rateShare;
     for (Parameter parameter : parameters) {
@@ -45,21 +46,29 @@ final class AdamWUpdates implements ParameterUpdates {
 
   @Override
   public void apply(double rate, double scale, int step) {
-    for (Parameter parameter : parameters) {
-      float[] means = requireNonNull(state.get(mean(parameter)));
-      float[] squares = requireNonNull(state.get(square(parameter)));
-      double decay = parameter.isMatrix() ? options.weightDecay() : 0;
-      for (int from = 0; from < parameter.size(); from += BLOCK) {
-        int count = Math.min(BLOCK, parameter.size() - from);
-        parameter.numbers().get(from, numbers, 0, count);
-        parameter.gradient().get(from, gradient, 0, count);
-        update(means, squares, from, count, rate * rateShare, scale, decay, step);
-        parameter.numbers().put(from, numbers, 0, count);
-      }
+    workers.run(
+        parameters.size(),
+        (worker, index) -> update(parameters.get(index), rate * rateShare, scale, step));
+  }
+
+  private void update(Parameter parameter, double rate, double scale, int step) {
+    float[] means = requireNonNull(state.get(mean(parameter)));
+    float[] squares = requireNonNull(state.get(square(parameter)));
+    double decay = parameter.isMatrix() ? options.weightDecay() : 0;
+    float[] numbers = new float[Math.min(BLOCK, parameter.size())];
+    float[] gradient = new float[numbers.length];
+    for (int from = 0; from < parameter.size(); from += BLOCK) {
+      int count = Math.min(BLOCK, parameter.size() - from);
+      parameter.numbers().get(from, numbers, 0, count);
+      parameter.gradient().get(from, gradient, 0, count);
+      update(numbers, gradient, means, squares, from, count, rate, scale, decay, step);
+      parameter.numbers().put(from, numbers, 0, count);
     }
   }
 
   private void update(
+      float[] numbers,
+      float[] gradient,
       float[] means,
       float[] squares,
       int from,

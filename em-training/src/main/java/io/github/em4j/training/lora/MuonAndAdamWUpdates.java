@@ -10,12 +10,17 @@ final class MuonAndAdamWUpdates implements ParameterUpdates {
   private final MuonUpdates matrices;
   private final AdamWUpdates rest;
 
-  MuonAndAdamWUpdates(Optimizer.Muon muon, List<Parameter> parameters, SessionSettings settings) {
+  MuonAndAdamWUpdates(
+      Optimizer.Muon muon,
+      List<Parameter> parameters,
+      SessionSettings settings,
+      BatchParts workers) {
     rest =
         new AdamWUpdates(
             muon.rest(),
             parameters.stream().filter(parameter -> !isMatrixOfLayer(parameter)).toList(),
-            muon.restRate());
+            muon.restRate(),
+            workers);
     matrices =
         new MuonUpdates(
             muon,

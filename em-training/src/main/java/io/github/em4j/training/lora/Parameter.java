@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 
 /** A trainable tensor and its gradient, both in native memory, where ONNX Runtime uses them. */
 final class Parameter {
@@ -64,11 +65,42 @@ final class Parameter {
       int count = Math.min(BLOCK, sum.capacity() - from);
       numbers.get(from, a, 0, count);
       sum.get(from, b, 0, count);
-      for (int i = 0; i < count; i++) {
-        b[i] += a[i];
-      }
+      add(a, b, count);
       sum.put(from, b, 0, count);
     }
+  }
+
+  private static void add(float[] numbers, float[] sum, int count) {
+    for (int i = 0; i < count; i++) {
+      sum[i] += numbers[i];
+    }
+  }
+
+  /**
+   * Adds further gradients, each of as many numbers, to this one. Passes over memory are what takes
+   * time here, so the squares are counted in the same one.
+   *
+   * @return the sum of the squares of the gradient then
+   */
+  double addToGradient(List<FloatBuffer> further) {
+    float[] sum = new float[Math.min(BLOCK, size())];
+    float[] next = new float[sum.length];
+    double squares = 0;
+    for (int from = 0; from < size(); from += BLOCK) {
+      int count = Math.min(BLOCK, size() - from);
+      gradient.get(from, sum, 0, count);
+      for (FloatBuffer numbers : further) {
+        numbers.get(from, next, 0, count);
+        add(next, sum, count);
+      }
+      if (!further.isEmpty()) {
+        gradient.put(from, sum, 0, count);
+      }
+      for (int i = 0; i < count; i++) {
+        squares += (double) sum[i] * sum[i];
+      }
+    }
+    return squares;
   }
 
   HostTensor tensor() {

@@ -1,6 +1,5 @@
 package io.github.em4j.training.lora;
 
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,8 +7,6 @@ import java.util.Map;
 
 /** The trainable tensors of a session by name, in the order of the computation. */
 final class ParameterSet {
-  private static final int BLOCK = 2048;
-
   private final Map<String, Parameter> byName = new LinkedHashMap<>();
 
   /** Makes each tensor with its first numbers. */
@@ -38,25 +35,5 @@ final class ParameterSet {
     Map<String, long[]> shapes = new LinkedHashMap<>();
     byName.forEach((name, parameter) -> shapes.put(name, parameter.shape()));
     return Collections.unmodifiableMap(shapes);
-  }
-
-  /** The length of all gradients together. */
-  double gradientNorm() {
-    return norm(byName.values());
-  }
-
-  private static double norm(Collection<Parameter> parameters) {
-    float[] block = new float[BLOCK];
-    double squares = 0;
-    for (Parameter parameter : parameters) {
-      for (int from = 0; from < parameter.size(); from += BLOCK) {
-        int count = Math.min(BLOCK, parameter.size() - from);
-        parameter.gradient().get(from, block, 0, count);
-        for (int i = 0; i < count; i++) {
-          squares += (double) block[i] * block[i];
-        }
-      }
-    }
-    return Math.sqrt(squares);
   }
 }

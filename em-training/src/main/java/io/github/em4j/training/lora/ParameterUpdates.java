@@ -7,12 +7,20 @@ import java.util.Map;
 /** What an optimiser does to parameters of one kind, with the state that it keeps of them. */
 interface ParameterUpdates extends AutoCloseable {
 
-  /** The updates of an optimiser. */
+  /**
+   * The updates of an optimiser.
+   *
+   * @param settings how its graphs are to run
+   * @param workers who share what is computed number by number
+   */
   static ParameterUpdates of(
-      Optimizer optimizer, List<Parameter> parameters, SessionSettings settings) {
+      Optimizer optimizer,
+      List<Parameter> parameters,
+      SessionSettings settings,
+      BatchParts workers) {
     return optimizer instanceof Optimizer.Muon muon
-        ? new MuonAndAdamWUpdates(muon, parameters, settings)
-        : new AdamWUpdates((Optimizer.AdamW) optimizer, parameters, 1);
+        ? new MuonAndAdamWUpdates(muon, parameters, settings, workers)
+        : new AdamWUpdates((Optimizer.AdamW) optimizer, parameters, 1, workers);
   }
 
   /**

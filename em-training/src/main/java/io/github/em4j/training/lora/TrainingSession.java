@@ -59,7 +59,7 @@ public final class TrainingSession implements AutoCloseable {
     forward = new ForwardLoss(options, parts);
     gradients = new WindowGradient(differentiated(graph), parameters.all(), parts);
     try {
-      updates = ParameterUpdates.of(options.optimizer, parameters.all(), options.settings());
+      updates = ParameterUpdates.of(options.optimizer, parameters.all(), options.settings(), parts);
     } catch (RuntimeException | Error e) {
       gradients.close();
       throw e;
@@ -147,8 +147,7 @@ public final class TrainingSession implements AutoCloseable {
     if (!begun) {
       throw new IllegalStateException("a step needs the gradient of at least one batch");
     }
-    gradients.finish();
-    double norm = parameters.gradientNorm();
+    double norm = gradients.finish();
     TrainingStep step = new TrainingStep(steps + 1, windowLoss, norm, windowTokens);
     if (step.isFinite()) {
       double scale = norm > options.maxGradientNorm ? options.maxGradientNorm / norm : 1;

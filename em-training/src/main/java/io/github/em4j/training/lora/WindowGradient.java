@@ -5,6 +5,7 @@ import io.github.em4j.onnx.graph.GraphSession;
 import io.github.em4j.onnx.graph.HostTensor;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,14 +53,22 @@ final class WindowGradient implements AutoCloseable {
     return sum;
   }
 
-  /** Leaves the sum in {@link Parameter#gradient()}; what is added next begins anew. */
-  void finish() {
-    for (Share share : shares.subList(1, shares.size())) {
-      for (int i = 0; i < parameters.size() && share.begun; i++) {
-        Parameter.add(share.sums.get(i), parameters.get(i).gradient());
-      }
-    }
+  /**
+   * Leaves the sum in {@link Parameter#gradient()}; what is added next begins anew.
+   *
+   * @return the length of all gradients together; the same bits however many workers share the sum
+   */
+  double finish() {
+    List<Share> others = shares.stream().skip(1).filter(share -> share.begun).toList();
+    double[] squares = new double[parameters.size()];
+    parts.run(
+        squares.length,
+        (worker, index) -> {
+          List<FloatBuffer> further = others.stream().map(share -> share.sums.get(index)).toList();
+          squares[index] = parameters.get(index).addToGradient(further);
+        });
     clear();
+    return Math.sqrt(Arrays.stream(squares).sum());
   }
 
   /** Forgets what was added. */
