@@ -1,5 +1,6 @@
 package io.github.em4j.examples;
 
+import io.github.em4j.onnx.Device;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -50,6 +51,13 @@ final class BenchTrainingCommand implements Runnable {
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(
+      names = "--device",
+      paramLabel = "D",
+      description =
+          "cpu, in fp32, or cuda:N for the GPU number N, in bf16 (default: ${DEFAULT-VALUE}).")
+  private String device = "cpu";
+
+  @Option(
       names = "--steps",
       paramLabel = "N",
       description = "How often each is measured; the median counts (default: ${DEFAULT-VALUE}).")
@@ -71,7 +79,8 @@ final class BenchTrainingCommand implements Runnable {
                   + " found %d, %d, %d, %d and %d")
               .formatted(batch, rank, threads, steps, length));
     }
-    var setup = new TrainingBenchmark.Setup(model, batch, length, rank, threads, steps);
+    var setup =
+        new TrainingBenchmark.Setup(model, batch, length, rank, parsedDevice(), threads, steps);
     if (variant.isPresent()) {
       json.write(TrainingBenchmark.measure(setup, variant.get()));
       return;
@@ -81,13 +90,22 @@ final class BenchTrainingCommand implements Runnable {
     json.write(figures);
   }
 
+  private Device parsedDevice() {
+    try {
+      return Device.parse(device);
+    } catch (IllegalArgumentException e) {
+      throw new BadArgumentException(e);
+    }
+  }
+
   private static void print(TrainingBenchmark.Figures figures, PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "Batches of %d x %d tokens, rank %d, %d threads%n%n",
+        "Batches of %d x %d tokens, rank %d, on %s, %d threads%n%n",
         figures.batch(),
         figures.length(),
         figures.rank(),
+        figures.device(),
         figures.threads());
     var table = new TextTable("variant", "s/step", "tokens/s", "x forward", "peak MiB");
     for (TrainingBenchmark.Row row : figures.rows()) {
@@ -101,7 +119,8 @@ final class BenchTrainingCommand implements Runnable {
     table.print(out);
     out.printf(
         Locale.ROOT,
-        "%nMatrix peak in fp32, measured in this run: %.0f GFLOP/s%n",
+        "%nMatrix peak in %s, measured in this run: %.0f GFLOP/s%n",
+        figures.precision(),
         figures.matrixPeakGflops());
     out.flush();
   }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.github.em4j.EntityMatchingException;
+import io.github.em4j.onnx.Device;
+import io.github.em4j.onnx.Precision;
 import io.github.em4j.onnx.checkpoint.AdapterConfig;
 import io.github.em4j.onnx.checkpoint.Checkpoint;
 import io.github.em4j.onnx.checkpoint.LlamaConfig;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -33,6 +36,7 @@ import java.util.SplittableRandom;
 final class TrainingBenchmark {
   private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
   private static final int MATRIX = 1024;
+  private static final int LARGE_MATRIX = 8192;
   private static final double RATE = 1e-4;
 
   /** What is measured. */
@@ -61,12 +65,27 @@ final class TrainingBenchmark {
    * @param batch how many examples
    * @param length how many tokens each of them has; the last one is learnt
    * @param rank of the adapter of all linear layers
+   * @param device what computes: the CPU in fp32, a GPU in bf16
    * @param threads that compute
    * @param steps how often each is measured
    */
-  record Setup(Path model, int batch, int length, int rank, int threads, int steps) {}
+  record Setup(Path model, int batch, int length, int rank, Device device, int threads, int steps) {
+    private Precision precision() {
+      return device.isCuda() ? Precision.BF16 : Precision.FP32;
+    }
 
-  /** What the process of one variant found. */
+    private double matrixPeak() {
+      var onCpu = new SessionSettings(threads, false, false);
+      return device.cudaId().isEmpty()
+          ? MatrixPeak.measure(ElementType.FLOAT, MATRIX, onCpu)
+          : MatrixPeak.measure(
+              ElementType.BFLOAT16,
+              LARGE_MATRIX,
+              onCpu.on(new SessionSettings.Cuda(device.cudaId().getAsInt(), device.memoryLimit())));
+    }
+  }
+
+  /** What the process of one variant found; a GPU's memory is not measured. */
   record Measured(double secondsPerStep, double ratioToForward, OptionalLong peakMiB) {}
 
   /** One variant. */
@@ -81,6 +100,8 @@ final class TrainingBenchmark {
   /** All that was measured. */
   record Figures(
       ScoringBenchmark.Shape shape,
+      String device,
+      String precision,
       int threads,
       int batch,
       int length,
@@ -113,13 +134,13 @@ final class TrainingBenchmark {
             config.keyValueHeads(),
             config.intermediateSize(),
             config.vocabSize()),
+        setup.device().toString(),
+        setup.precision().name().toLowerCase(Locale.ROOT),
         setup.threads(),
         setup.batch(),
         setup.length(),
         setup.rank(),
-        MatrixPeak.measure(
-                ElementType.FLOAT, MATRIX, new SessionSettings(setup.threads(), false, false))
-            / 1e9,
+        setup.matrixPeak() / 1e9,
         rows);
   }
 
@@ -135,6 +156,7 @@ final class TrainingBenchmark {
             "--batch=" + setup.batch(),
             "--length=" + setup.length(),
             "--rank=" + setup.rank(),
+            "--device=" + setup.device(),
             "--threads=" + setup.threads(),
             "--steps=" + setup.steps(),
             "--variant=" + variant,
@@ -172,13 +194,15 @@ final class TrainingBenchmark {
                 checkpoint.config(),
                 weights,
                 new Trainable.Lora(AdapterConfig.allLinear(setup.rank(), 2 * setup.rank())))
+            .device(setup.device())
+            .precision(setup.precision())
             .threads(setup.threads(), false)
             .maxLength(setup.length())
             .checkpointing(variant == Variant.CHECKPOINTING)
             .open()) {
       if (variant == Variant.FORWARD) {
         training.loss(batch, setup.batch());
-        OptionalLong peak = PeakMemory.sinceMark();
+        OptionalLong peak = peak(setup);
         double[] seconds = new double[setup.steps()];
         for (int i = 0; i < seconds.length; i++) {
           seconds[i] = seconds(() -> training.loss(batch, setup.batch()));
@@ -188,7 +212,7 @@ final class TrainingBenchmark {
       step(training, batch);
       step(training, batch);
       // Before the graph of the forward passes is opened beside.
-      OptionalLong peak = PeakMemory.sinceMark();
+      OptionalLong peak = peak(setup);
       double[] seconds = new double[setup.steps()];
       double[] ratios = new double[setup.steps()];
       for (int i = 0; i < seconds.length; i++) {
@@ -202,6 +226,10 @@ final class TrainingBenchmark {
       }
       return new Measured(median(seconds), median(ratios), peak);
     }
+  }
+
+  private static OptionalLong peak(Setup setup) {
+    return setup.device().isCuda() ? OptionalLong.empty() : PeakMemory.sinceMark();
   }
 
   private static double median(double[] values) {

@@ -37,6 +37,8 @@ final class BenchTrainingCommandTest {
     assertThat(program.status()).as(program.err()).isZero();
     JsonNode figures = program.json();
     assertThat(figures.get("threads").asInt()).isEqualTo(1);
+    assertThat(figures.get("device").asText()).isEqualTo("cpu");
+    assertThat(figures.get("precision").asText()).isEqualTo("fp32");
     assertThat(figures.get("shape").get("hidden").asInt()).isEqualTo(64);
     assertThat(figures.get("rows"))
         .extracting(row -> row.get("variant").asText())
@@ -57,5 +59,13 @@ final class BenchTrainingCommandTest {
 
     assertThat(program.status()).isEqualTo(2);
     assertThat(program.err()).contains("--steps must be at least 1");
+  }
+
+  @Test
+  void refusesADeviceThatThereIsNot() {
+    Program program = Program.run("bench-training", "--model", model.toString(), "--device", "gpu");
+
+    assertThat(program.status()).isEqualTo(2);
+    assertThat(program.err()).contains("'gpu'");
   }
 }
