@@ -40,6 +40,7 @@ final class BatchServer {
   private final List<ObjectNode> jobs = new ArrayList<>();
   private final Map<String, Integer> looks = new HashMap<>();
   private boolean refusing;
+  private boolean counting = true;
 
   BatchServer(BiFunction<String, Integer, Fate> fates) {
     this.fates = fates;
@@ -47,6 +48,11 @@ final class BatchServer {
 
   synchronized void refuseBatches() {
     refusing = true;
+  }
+
+  /** Leaves out of answers what they cost. */
+  synchronized void countNothing() {
+    counting = false;
   }
 
   /** The questions of each batch, by number. */
@@ -158,8 +164,11 @@ final class BatchServer {
     job.put("error_file_id", store(String.join("\n", errors)));
   }
 
-  private static String line(String id, JsonNode question, Fate fate) {
+  private String line(String id, JsonNode question, Fate fate) {
     String answer = ModelServer.answerTo(question);
+    if (!counting) {
+      answer = answer.replaceAll(",\"usage\":\\{[^}]*}", "");
+    }
     return switch (fate) {
       case ANSWERED -> response(id, 200, answer);
       case REFUSED -> response(id, 400, "{\"error\":{\"message\":\"too long\",\"code\":\"long\"}}");
