@@ -186,13 +186,15 @@ final class BatchCollector implements Asking {
     BatchJob ended;
     try {
       ended = client.batches().await(job.id(), options.interval(), options.listener());
+      ended.outputFile().ifPresent(file -> read(file, job, harvest));
+      ended.errorFile().ifPresent(file -> read(file, job, harvest));
     } catch (ResourceNotFoundException e) {
-      LOGGER.log(Level.WARNING, "batch '" + job.id() + "' is gone; its questions are asked again");
+      LOGGER.log(
+          Level.WARNING,
+          "batch '" + job.id() + "' or its answers are gone; its questions are asked again");
       end(job);
       return;
     }
-    ended.outputFile().ifPresent(file -> read(file, job, harvest));
-    ended.errorFile().ifPresent(file -> read(file, job, harvest));
     end(job);
     if (options.deletingFiles()) {
       deleteFiles(ended);

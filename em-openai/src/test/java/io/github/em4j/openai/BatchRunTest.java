@@ -159,6 +159,16 @@ final class BatchRunTest {
   }
 
   @Test
+  void questionsOfABatchWhoseAnswersAreGoneAreAskedAgain() throws IOException {
+    complete(2, BatchOptions.DEFAULTS);
+    batches.deleteFiles();
+    Files.delete(folder.resolve("run.jsonl"));
+    assertAnswered(complete(2, BatchOptions.DEFAULTS));
+    assertThat(batches.sizes()).containsExactly(2, 2);
+    assertThat(folder.resolve("run.jsonl.batches")).content().doesNotContain("batch_1");
+  }
+
+  @Test
   void aBatchThatIsRefusedSaysWhy() {
     batches.refuseBatches();
     assertThatThrownBy(() -> complete(2, BatchOptions.DEFAULTS))

@@ -60,6 +60,10 @@ final class BatchServer {
     return jobs.stream().map(job -> job.path("request_counts").path("total").asInt()).toList();
   }
 
+  synchronized void deleteFiles() {
+    files.clear();
+  }
+
   synchronized int fileCount() {
     return files.size();
   }
@@ -75,7 +79,10 @@ final class BatchServer {
       return json("{\"id\":\"%s\",\"filename\":\"f\",\"bytes\":9}".formatted(id));
     }
     if (path.endsWith("/content")) {
-      return json(fileOf(path.split("/", -1)[2]));
+      String id = path.split("/", -1)[2];
+      return files.containsKey(id)
+          ? json(fileOf(id))
+          : FakeServer.error(404, "not_found", "No such File object: " + id);
     }
     if (path.startsWith("/files/")) {
       files.remove(path.split("/", -1)[2]);
