@@ -205,6 +205,13 @@ final class BatchCollector implements Asking {
           null,
           ReplyFacts.NONE);
     }
+    if (ended.status() == BatchJob.Status.CANCELLED) {
+      throw new CallCancelledException(
+          "batch '%s' was cancelled on the server; what it had answered is kept, and the next call asks the rest"
+              .formatted(ended.id()),
+          null,
+          ReplyFacts.NONE);
+    }
   }
 
   private void end(Open job) {

@@ -331,7 +331,8 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
      * waits for the batch, keeps the answers in the {@linkplain #journal journal}, which is needed
      * for this, and asks again what expired or failed for a reason that may pass. Whatever ends the
      * process, the next run with the same journal waits for the same batches: they are written down
-     * beside it, in {@code FILE.batches}. Give all questions in one call; a matcher does where its
+     * beside it, in {@code FILE.batches}. A batch that somebody cancels on the server ends the call
+     * with {@link CallCancelledException}. Give all questions in one call; a matcher does where its
      * batch size allows.
      *
      * @param options intervals, sizes and rounds

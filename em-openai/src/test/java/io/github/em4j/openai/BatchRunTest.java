@@ -169,6 +169,18 @@ final class BatchRunTest {
   }
 
   @Test
+  void aBatchThatIsCancelledIsNotStartedAnewByTheSameCall() {
+    serve(
+        (question, time) -> question.endsWith("1") && time == 1 ? Fate.CANCELLED : Fate.ANSWERED);
+    assertThatThrownBy(() -> complete(3, BatchOptions.DEFAULTS))
+        .isInstanceOf(CallCancelledException.class)
+        .hasMessageContaining("batch_1");
+    assertThat(batches.sizes()).containsExactly(3);
+    assertAnswered(complete(3, BatchOptions.DEFAULTS));
+    assertThat(batches.sizes()).as("what it had answered is kept").containsExactly(3, 1);
+  }
+
+  @Test
   void aBatchThatIsRefusedSaysWhy() {
     batches.refuseBatches();
     assertThatThrownBy(() -> complete(2, BatchOptions.DEFAULTS))

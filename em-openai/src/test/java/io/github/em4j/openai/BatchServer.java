@@ -26,7 +26,8 @@ final class BatchServer {
     FAILED,
     EXPIRED,
     BROKEN,
-    FORGOTTEN
+    FORGOTTEN,
+    CANCELLED
   }
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -157,16 +158,18 @@ final class BatchServer {
     var output = new ArrayList<String>();
     var errors = new ArrayList<String>();
     boolean expired = false;
+    boolean cancelled = false;
     for (String line : input(job).lines().toList()) {
       JsonNode question = parse(line);
       String text = ModelServer.question(question.path("body"));
       Fate fate = fates.apply(text, asked.merge(text, 1, Integer::sum));
       expired |= fate == Fate.EXPIRED;
+      cancelled |= fate == Fate.CANCELLED;
       // In any order.
       (fate == Fate.ANSWERED || fate == Fate.BROKEN ? output : errors)
           .add(0, line(question.path("custom_id").asText(), question.path("body"), fate));
     }
-    job.put("status", expired ? "expired" : "completed");
+    job.put("status", cancelled ? "cancelled" : expired ? "expired" : "completed");
     job.put("output_file_id", store(String.join("\n", output)));
     job.put("error_file_id", store(String.join("\n", errors)));
   }
@@ -180,12 +183,16 @@ final class BatchServer {
       case ANSWERED -> response(id, 200, answer);
       case REFUSED -> response(id, 400, "{\"error\":{\"message\":\"too long\",\"code\":\"long\"}}");
       case FAILED -> response(id, 500, "{\"error\":{\"message\":\"oops\"}}");
-      case EXPIRED ->
-          "{\"custom_id\":\"%s\",\"response\":null,\"error\":{\"code\":\"batch_expired\",\"message\":\"late\"}}"
-              .formatted(id);
+      case EXPIRED -> unanswered(id, "batch_expired");
+      case CANCELLED -> unanswered(id, "batch_cancelled");
       case BROKEN -> response(id, 200, answer).substring(0, 70);
       case FORGOTTEN -> "";
     };
+  }
+
+  private static String unanswered(String id, String code) {
+    return "{\"custom_id\":\"%s\",\"response\":null,\"error\":{\"code\":\"%s\",\"message\":\"late\"}}"
+        .formatted(id, code);
   }
 
   private static String response(String id, int status, String body) {
