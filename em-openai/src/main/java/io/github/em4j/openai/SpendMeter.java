@@ -2,11 +2,13 @@ package io.github.em4j.openai;
 
 import io.github.em4j.TokenUsage;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps a client within its {@link SpendLimit}: what was spent, and what the requests under way may
@@ -38,6 +40,8 @@ final class SpendMeter {
     /** There is no room and will be none. */
     record Never(String message) implements Outcome {}
   }
+
+  private static final Duration LONGEST = Duration.ofDays(1);
 
   private final SpendLimit limit;
   private long tokens;
@@ -145,10 +149,14 @@ final class SpendMeter {
     reservedMoney = reservedMoney.subtract(reservation.money());
   }
 
-  /** Waits until one more request has ended. */
-  synchronized void await(Outcome.Later later) throws InterruptedException {
-    while (ended == later.seen()) {
-      wait();
+  /** Waits until one more request has ended, but a day at most, and no longer than this. */
+  synchronized void await(Outcome.Later later, Duration most) throws InterruptedException {
+    long end =
+        System.nanoTime() + (most.compareTo(LONGEST) < 0 ? most.toNanos() : LONGEST.toNanos());
+    long left = end - System.nanoTime();
+    while (ended == later.seen() && left > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = end - System.nanoTime();
     }
   }
 
