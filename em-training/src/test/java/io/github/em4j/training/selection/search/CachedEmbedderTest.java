@@ -85,6 +85,22 @@ final class CachedEmbedderTest {
   }
 
   @Test
+  void anInterruptClosesTheVectorsForNobody() {
+    try (CachedEmbedder embedder = CachedEmbedder.of(model, folder)) {
+      embedder.embed(List.of("a"));
+      Thread.currentThread().interrupt();
+      embedder.embed(List.of("a", "b"));
+      assertThat(Thread.interrupted()).as("is not swallowed").isTrue();
+
+      assertThat(embedder.embed(List.of("a", "b")))
+          .containsExactly(WordCountEmbedder.embed("a"), WordCountEmbedder.embed("b"));
+      assertThatThrownBy(() -> CachedEmbedder.of(model, folder)).hasMessageContaining("in use");
+    } finally {
+      boolean ignored = Thread.interrupted();
+    }
+  }
+
+  @Test
   void refusesAFileOfAnotherKindAndOneInUse() throws IOException {
     try (CachedEmbedder embedder = CachedEmbedder.of(model, folder)) {
       embedder.embed(List.of("a"));
