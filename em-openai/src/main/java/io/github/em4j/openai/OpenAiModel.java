@@ -139,6 +139,14 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
     return Collections.unmodifiableList(vectors);
   }
 
+  /** The model, its server and the length that was asked for. */
+  @Override
+  public String embeddingId() {
+    String length =
+        dimensions.isPresent() ? ", " + dimensions.getAsInt() + " dimensions" : "";
+    return id + " at " + client.context().endpoint() + length;
+  }
+
   /** The model and its server. */
   @Override
   public String toString() {

@@ -175,6 +175,15 @@ final class OpenAiModelTest {
   }
 
   @Test
+  void embeddingsAreToldApartByServerAndLength() {
+    try (var model = OpenAiModel.builder(client, "e").build();
+        var shorter = OpenAiModel.builder(client, "e").dimensions(64).build()) {
+      assertThat(model.embeddingId()).isEqualTo("openai:e at " + server.baseUrl());
+      assertThat(shorter.embeddingId()).isEqualTo(model.embeddingId() + ", 64 dimensions");
+    }
+  }
+
+  @Test
   void embedsInPagesAndInOrder() {
     List<String> texts = IntStream.range(0, 25).mapToObj("x"::repeat).toList();
     try (var model = OpenAiModel.builder(client, "e").embeddingBatch(10).build()) {

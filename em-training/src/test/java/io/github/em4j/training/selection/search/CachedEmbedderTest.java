@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.em4j.EntityMatchingException;
+import io.github.em4j.model.ModelId;
+import io.github.em4j.model.TextEmbedder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +54,37 @@ final class CachedEmbedderTest {
     assertThat(model.closed).isTrue();
     assertThatThrownBy(() -> embedder.embed(List.of("a")))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void vectorsOfAnotherLengthHaveAFileOfTheirOwn() {
+    TextEmbedder longer =
+        new TextEmbedder() {
+          @Override
+          public ModelId id() {
+            return model.id();
+          }
+
+          @Override
+          public String embeddingId() {
+            return id() + ", 2 dimensions";
+          }
+
+          @Override
+          public List<float[]> embed(List<String> texts) {
+            return texts.stream().map(text -> new float[] {1, 2}).toList();
+          }
+
+          @Override
+          public void close() {}
+        };
+    try (CachedEmbedder embedder = CachedEmbedder.of(model, folder)) {
+      embedder.embed(List.of("a"));
+    }
+    try (CachedEmbedder embedder = CachedEmbedder.of(longer, folder)) {
+      assertThat(embedder.embed(List.of("a"))).containsExactly(new float[] {1, 2});
+      assertThat(embedder.embeddingId()).isEqualTo("test:word-count, 2 dimensions");
+    }
   }
 
   @Test
