@@ -357,8 +357,8 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
      * @return the model
      * @throws EntityMatchingException if the journal cannot be read, is something else, or is in
      *     use
-     * @throws IllegalArgumentException if the extra fields are no JSON object, or batches are asked
-     *     for without a journal
+     * @throws IllegalArgumentException if the extra fields are no JSON object, batches are asked for
+     *     without a journal, or the client limits money and has no prices of the model
      */
     public OpenAiModel build() {
       // Checks the fields before anything is opened.
@@ -366,6 +366,7 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
       if (batches.isPresent() && journal.isEmpty()) {
         throw new IllegalArgumentException("throughBatches needs a journal");
       }
+      client.context().spend().ifPresent(meter -> meter.requirePrices(model));
       return new OpenAiModel(this);
     }
 
@@ -375,7 +376,7 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
       }
       try {
         return new BatchCollector(client, answers, journal.orElseThrow(), batches.get());
-      } catch (EntityMatchingException e) {
+      } catch (RuntimeException e) {
         answers.close();
         throw e;
       }
@@ -383,16 +384,24 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
 
     private StoredAnswers openStores() {
       var stores = new ArrayList<AnswerStore>();
-      if (journal.isPresent()) {
-        AnswerJournal opened = AnswerJournal.open(journal.get());
-        TokenUsage before = opened.usageOf(model);
-        // What this client spent itself is counted already.
-        String source = model + " " + journal.get().toAbsolutePath();
-        client.context().spend().ifPresent(meter -> meter.chargeOnce(source, model, before));
-        stores.add(opened);
+      try {
+        journal.ifPresent(file -> stores.add(openJournal(file)));
+        cache.ifPresent(folder -> stores.add(new AnswerCache(folder)));
+      } catch (RuntimeException e) {
+        // Or nobody could open the journal any more.
+        stores.forEach(AnswerStore::close);
+        throw e;
       }
-      cache.ifPresent(folder -> stores.add(new AnswerCache(folder)));
       return new StoredAnswers(List.copyOf(stores));
+    }
+
+    private AnswerJournal openJournal(Path file) {
+      AnswerJournal opened = AnswerJournal.open(file);
+      TokenUsage before = opened.usageOf(model);
+      // What this client spent itself is counted already.
+      String source = model + " " + file.toAbsolutePath();
+      client.context().spend().ifPresent(meter -> meter.chargeOnce(source, model, before));
+      return opened;
     }
 
     private QuestionForm form() {

@@ -261,6 +261,29 @@ final class OpenAiModelTest {
   }
 
   @Test
+  void aModelThatCannotBeBuiltLeavesTheJournalToOthers() throws IOException {
+    Path journal = folder.resolve("run.jsonl");
+    Path noFolder = Files.writeString(folder.resolve("file"), "x");
+    assertThatThrownBy(
+            () -> OpenAiModel.builder(client, "tiny").journal(journal).cache(noFolder).build())
+        .isInstanceOf(EntityMatchingException.class)
+        .hasMessageContaining("cache folder");
+    SpendLimit limit =
+        SpendLimit.builder()
+            .money(BigDecimal.ONE)
+            .prices("other", TokenPrices.of("10", "30"))
+            .build();
+    with(client().spendLimit(limit));
+    assertThatThrownBy(() -> OpenAiModel.builder(client, "tiny").journal(journal).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("prices of model 'tiny'");
+    with(client());
+    try (var model = OpenAiModel.builder(client, "tiny").journal(journal).build()) {
+      assertThat(model.complete(prompts(1), SHORT)).hasSize(1);
+    }
+  }
+
+  @Test
   void answersAreReadAsTheyComeAndNotHeld() {
     int window = 64 + 4 * client.concurrency();
     var read = new java.util.concurrent.atomic.AtomicInteger();
