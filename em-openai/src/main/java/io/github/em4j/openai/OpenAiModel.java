@@ -308,7 +308,8 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
      * whatever ended it: a question whose answer is in the file is not asked again. An answer is
      * written before anybody sees it. Questions that were under way when the process died (as many
      * as the client's concurrency at most) are asked again, and so are those that failed. What the
-     * answers in the file cost counts towards the client's {@link SpendLimit}.
+     * answers in the file cost counts towards the client's {@link SpendLimit}, unless they came from
+     * a {@linkplain #cache cache}.
      *
      * <p>The file holds answers, and hashes of the questions. One run uses it at a time. A power
      * failure, unlike the death of the process, may cost the answers of the last seconds.
@@ -385,7 +386,11 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
     private StoredAnswers openStores() {
       var stores = new ArrayList<AnswerStore>();
       try {
-        journal.ifPresent(file -> stores.add(openJournal(file)));
+        if (journal.isPresent()) {
+          AnswerJournal opened = AnswerJournal.open(journal.get());
+          stores.add(opened);
+          charge(opened, journal.get());
+        }
         cache.ifPresent(folder -> stores.add(new AnswerCache(folder)));
       } catch (RuntimeException e) {
         // Or nobody could open the journal any more.
@@ -395,13 +400,11 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
       return new StoredAnswers(List.copyOf(stores));
     }
 
-    private AnswerJournal openJournal(Path file) {
-      AnswerJournal opened = AnswerJournal.open(file);
+    private void charge(AnswerJournal opened, Path file) {
       TokenUsage before = opened.usageOf(model);
       // What this client spent itself is counted already.
       String source = model + " " + file.toAbsolutePath();
       client.context().spend().ifPresent(meter -> meter.chargeOnce(source, model, before));
-      return opened;
     }
 
     private QuestionForm form() {

@@ -353,6 +353,30 @@ final class OpenAiModelTest {
   }
 
   @Test
+  void aResumedRunDoesNotCountWhatCameFromACache() {
+    Path cache = folder.resolve("answers");
+    try (var model = OpenAiModel.builder(client, "tiny").cache(cache).build()) {
+      model.complete(prompts(10), SHORT);
+    }
+    Path journal = folder.resolve("run.jsonl");
+    try (var model = OpenAiModel.builder(client, "tiny").cache(cache).journal(journal).build()) {
+      model.complete(prompts(10), SHORT);
+    }
+    with(
+        client()
+            .spendLimit(
+                SpendLimit.builder()
+                    .money(BigDecimal.ONE)
+                    .prices("tiny", TokenPrices.of("10", "30"))
+                    .build()));
+    try (var model = OpenAiModel.builder(client, "tiny").journal(journal).build()) {
+      assertThat(model.complete(prompts(10), SHORT)).hasSize(10);
+      assertThat(client.statistics().spent().orElseThrow()).isEqualByComparingTo("0");
+    }
+    assertThat(server.requests()).hasSize(10);
+  }
+
+  @Test
   void aResumedRunCountsWhatTheFirstOneSpent() {
     Path journal = folder.resolve("run.jsonl");
     try (var model = OpenAiModel.builder(client, "tiny").journal(journal).build()) {
