@@ -135,9 +135,14 @@ final class OpenAiFineTunerTest {
     try (FineTuningRun run = tuner().start(data(), FineTuningOptions.DEFAULTS);
         FineTuningRun other = tuner().resume(run.id(), FineTuningOptions.DEFAULTS)) {
       run.cancel();
+      run.cancel();
+      other.cancel();
       assertThatThrownBy(run::await).isInstanceOf(FineTuningCancelledException.class);
       assertThatThrownBy(other::await).isInstanceOf(FineTuningCancelledException.class);
     }
+    assertThat(server.requests().stream().filter(r -> r.getTarget().endsWith("/cancel")).count())
+        .as("each run asks once at most")
+        .isBetween(1L, 2L);
   }
 
   @Test
