@@ -234,7 +234,7 @@ public final class OpenAiClient implements AutoCloseable {
    */
   private Cost cost(String model, int bytes, int maxTokens) {
     context.spend().ifPresent(meter -> meter.requirePrices(model));
-    return new Cost(bytes / 4 + maxTokens, Optional.of(new TokenUsage(bytes, maxTokens)));
+    return new Cost(bytes / 4 + (long) maxTokens, Optional.of(new TokenUsage(bytes, maxTokens)));
   }
 
   <T> InFlight<T> submit(Outgoing request, Exchange<T> exchange, Consumer<T> keep) {

@@ -433,6 +433,13 @@ final class OpenAiClientTest {
   }
 
   @Test
+  void theMostTokensThatARequestCanAllowAreCounted() {
+    ChatRequest huge =
+        ChatRequest.builder("m", Prompt.of("q")).maxTokens(Integer.MAX_VALUE).build();
+    assertThat(client.cost(huge, 400).estimatedTokens()).isEqualTo(Integer.MAX_VALUE + 100L);
+  }
+
+  @Test
   void listsModels() {
     serve(json(200, "{\"object\":\"list\",\"data\":[{\"id\":\"a\"},{\"id\":\"b\",\"x\":1}]}"));
     assertThat(client.models()).containsExactly("a", "b");

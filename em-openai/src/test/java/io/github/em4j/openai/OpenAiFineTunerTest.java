@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -117,6 +118,23 @@ final class OpenAiFineTunerTest {
       assertThat(run.await().id().name()).isEqualTo("ft:tuned");
     }
     assertThat(jobs.jobCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aMomentThatIsNoneIsNotSaid() {
+    for (String finish : List.of("1764436637000000000", "\"soon\"", "null")) {
+      FineTuningJob job =
+          OpenAiFineTuningJobs.read(
+              Json.parseArgument(
+                  "job",
+                  "{\"id\":\"j\",\"status\":\"running\",\"estimated_finish\":%s}".formatted(finish)));
+      assertThat(job.estimatedFinish()).isEmpty();
+    }
+    assertThat(
+            OpenAiFineTuningJobs.event(
+                    Json.parseArgument("event", "{\"id\":\"e\",\"created_at\":1764436637}"))
+                .time())
+        .isEqualTo(Instant.ofEpochSecond(1764436637));
   }
 
   @Test
