@@ -142,8 +142,7 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
   /** The model, its server and the length that was asked for. */
   @Override
   public String embeddingId() {
-    String length =
-        dimensions.isPresent() ? ", " + dimensions.getAsInt() + " dimensions" : "";
+    String length = dimensions.isPresent() ? ", " + dimensions.getAsInt() + " dimensions" : "";
     return id + " at " + client.context().endpoint() + length;
   }
 
@@ -308,8 +307,8 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
      * whatever ended it: a question whose answer is in the file is not asked again. An answer is
      * written before anybody sees it. Questions that were under way when the process died (as many
      * as the client's concurrency at most) are asked again, and so are those that failed. What the
-     * answers in the file cost counts towards the client's {@link SpendLimit}, unless they came from
-     * a {@linkplain #cache cache}.
+     * answers in the file cost counts towards the client's {@link SpendLimit}, unless they came
+     * from a {@linkplain #cache cache}.
      *
      * <p>The file holds answers, and hashes of the questions. One run uses it at a time. A power
      * failure, unlike the death of the process, may cost the answers of the last seconds.
@@ -358,8 +357,8 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
      * @return the model
      * @throws EntityMatchingException if the journal cannot be read, is something else, or is in
      *     use
-     * @throws IllegalArgumentException if the extra fields are no JSON object, batches are asked for
-     *     without a journal, or the client limits money and has no prices of the model
+     * @throws IllegalArgumentException if the extra fields are no JSON object, batches are asked
+     *     for without a journal, or the client limits money and has no prices of the model
      */
     public OpenAiModel build() {
       // Checks the fields before anything is opened.

@@ -170,8 +170,7 @@ final class BatchRunTest {
 
   @Test
   void aBatchThatIsCancelledIsNotStartedAnewByTheSameCall() {
-    serve(
-        (question, time) -> question.endsWith("1") && time == 1 ? Fate.CANCELLED : Fate.ANSWERED);
+    serve((question, time) -> question.endsWith("1") && time == 1 ? Fate.CANCELLED : Fate.ANSWERED);
     assertThatThrownBy(() -> complete(3, BatchOptions.DEFAULTS))
         .isInstanceOf(CallCancelledException.class)
         .hasMessageContaining("batch_1");

@@ -423,7 +423,8 @@ final class OpenAiClientTest {
 
   @Test
   void takesHostsWithUnderscoresAsContainersHaveThem() {
-    for (String good : List.of("http://vllm_server:8000/v1", "https://vllm_server", "http://[::1]:8/v1")) {
+    for (String good :
+        List.of("http://vllm_server:8000/v1", "https://vllm_server", "http://[::1]:8/v1")) {
       assertThat(OpenAiClient.builder(good).build().toString()).contains(good);
       assertThat(HttpUrl.get(good).port()).isPositive();
     }

@@ -127,7 +127,8 @@ final class OpenAiFineTunerTest {
           OpenAiFineTuningJobs.read(
               Json.parseArgument(
                   "job",
-                  "{\"id\":\"j\",\"status\":\"running\",\"estimated_finish\":%s}".formatted(finish)));
+                  "{\"id\":\"j\",\"status\":\"running\",\"estimated_finish\":%s}"
+                      .formatted(finish)));
       assertThat(job.estimatedFinish()).isEmpty();
     }
     assertThat(

@@ -59,7 +59,8 @@ final class FineTuneOpenAiCommand implements Runnable {
   @Option(
       names = "--job",
       paramLabel = "ID",
-      description = "Follow this job in place of starting one; of the others, only --interval counts then.")
+      description =
+          "Follow this job in place of starting one; of the others, only --interval counts then.")
   private Optional<String> job = Optional.empty();
 
   @Option(names = "--epochs", paramLabel = "N", description = "Epochs (default: the server's).")
@@ -129,7 +130,8 @@ final class FineTuneOpenAiCommand implements Runnable {
     epochs.ifPresent(options::epochs);
     suffix.ifPresent(options::suffix);
     try (OpenAiClient client = server.client()) {
-      String base = model.orElseGet(() -> client.fineTuning().retrieve(job.orElseThrow()).baseModel());
+      String base =
+          model.orElseGet(() -> client.fineTuning().retrieve(job.orElseThrow()).baseModel());
       try (FineTuningRun run = start(client, base, options.build(), notes)) {
         follow(run, base, notes);
       }

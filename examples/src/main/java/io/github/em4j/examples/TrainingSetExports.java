@@ -43,8 +43,7 @@ record TrainingSetExports(
     }
     List<TrainingPair> readable =
         pairs.stream().filter(pair -> isReadable(pair.pair().pair())).toList();
-    List<LabeledPair> asked =
-        validation.stream().filter(pair -> isReadable(pair.pair())).toList();
+    List<LabeledPair> asked = validation.stream().filter(pair -> isReadable(pair.pair())).toList();
     tell("pairs", pairs.size() - readable.size(), notes);
     tell("validation pairs", validation.size() - asked.size(), notes);
     if (readable.isEmpty()) {

@@ -164,7 +164,8 @@ final class OpenAiCommandsTest {
 
   @Test
   void anEmptyKeyIsNone() {
-    for (Optional<String> none : List.of(Optional.<String>empty(), Optional.of(""), Optional.of(" "))) {
+    for (Optional<String> none :
+        List.of(Optional.<String>empty(), Optional.of(""), Optional.of(" "))) {
       OpenAiClient.Builder builder = OpenAiClient.builder(url());
       ServerKey.giveTo(builder, none);
       try (OpenAiClient client = builder.build()) {

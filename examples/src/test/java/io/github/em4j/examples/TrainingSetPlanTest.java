@@ -152,8 +152,7 @@ final class TrainingSetPlanTest {
             });
     assertThatThrownBy(() -> option("word")).hasMessage("--x needs KEY=VALUE, found 'word'");
     assertThatThrownBy(() -> option("=1")).hasMessage("--x needs KEY=VALUE, found '=1'");
-    assertThatThrownBy(
-            () -> StepReader.of("error-filter", option("judge=classical", "dropping")))
+    assertThatThrownBy(() -> StepReader.of("error-filter", option("judge=classical", "dropping")))
         .hasMessageContaining("'judge' of the step error-filter needs one value, found a list");
   }
 }

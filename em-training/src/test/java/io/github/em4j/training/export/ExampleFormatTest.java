@@ -111,12 +111,12 @@ final class ExampleFormatTest {
   @Test
   void halvesOfSurrogatePairsDoNotFailTheFile() {
     // Neither UTF-8 nor most trainers can read them.
-    FineTuningExample broken = new FineTuningExample(Prompt.of("a\uD83Db\uD83D\uDE00 "), "Yes\uDE00");
+    FineTuningExample broken =
+        new FineTuningExample(Prompt.of("a\uD83Db\uD83D\uDE00 "), "Yes\uDE00");
     for (ExampleFormat format : ExampleFormat.values()) {
       format.write(List.of(broken), file());
       assertThat(format.read(file()))
-          .containsExactly(
-              new FineTuningExample(Prompt.of("a\uFFFDb\uD83D\uDE00 "), "Yes\uFFFD"));
+          .containsExactly(new FineTuningExample(Prompt.of("a\uFFFDb\uD83D\uDE00 "), "Yes\uFFFD"));
     }
   }
 }

@@ -51,10 +51,6 @@ final class PoolTexts {
       hash.add(texts.get(i)).add(pairs.get(i).label().name());
     }
     return String.format(
-        Locale.ROOT,
-        "%s, pool of %d (%s)",
-        form,
-        texts.size(),
-        hash.hex().substring(0, DIGITS));
+        Locale.ROOT, "%s, pool of %d (%s)", form, texts.size(), hash.hex().substring(0, DIGITS));
   }
 }

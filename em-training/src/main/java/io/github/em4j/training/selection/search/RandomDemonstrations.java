@@ -44,8 +44,7 @@ final class RandomDemonstrations implements DemonstrationSource {
 
   @Override
   public String description() {
-    return String.format(
-        Locale.ROOT, "%d random, seed %d, %s", count, seed, pool.description());
+    return String.format(Locale.ROOT, "%d random, seed %d, %s", count, seed, pool.description());
   }
 
   @Override
