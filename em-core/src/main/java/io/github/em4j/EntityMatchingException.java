@@ -58,4 +58,15 @@ public class EntityMatchingException extends RuntimeException {
   public boolean isRetryable() {
     return retryable;
   }
+
+  /**
+   * Whether every other call would fail as well, whatever it asks, until somebody changes
+   * something: an unknown key, an account without money. Such a failure says nothing about the pair
+   * or the prompt that met it.
+   *
+   * @return false where the failure may be that of one call alone
+   */
+  public boolean endsRun() {
+    return false;
+  }
 }

@@ -1,17 +1,11 @@
 package io.github.em4j.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.em4j.EntityMatchingException;
-import io.github.em4j.internal.WholeFile;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.github.em4j.internal.JsonLineFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +19,12 @@ import java.util.Locale;
  * {"messages":[{"role":"user","content":"Do the two … match? …"},{"role":"assistant","content":"Yes"}]}
  * }</pre>
  *
- * <p>Labels of pairs, and which parts of a message are values, are not written.
+ * <p>The answers of demonstrations, which are messages of the assistant as well, have the weight 0:
+ * OpenAI does not learn them then. Labels of pairs, and which parts of a message are values, are
+ * not written. Half of a surrogate pair, which UTF-8 cannot say, is written as U+FFFD.
  */
 public final class ChatJsonLines {
   private static final String MESSAGES = "messages";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private ChatJsonLines() {}
 
@@ -41,9 +36,8 @@ public final class ChatJsonLines {
    * @throws EntityMatchingException if the file cannot be written
    */
   public static void writeExamples(FineTuningData data, Path file) {
-    List<ObjectNode> lines =
-        data.examples().stream().map(e -> line(e.prompt(), e.completion())).toList();
-    write(lines, file);
+    JsonLineFiles.write(
+        file, data.examples().stream().map(e -> line(e.prompt(), e.completion())).toList());
   }
 
   /**
@@ -54,33 +48,28 @@ public final class ChatJsonLines {
    * @throws EntityMatchingException if the file cannot be written
    */
   public static void writeValidation(FineTuningData data, Path file) {
-    write(data.validation().stream().map(q -> line(q.prompt(), q.answer())).toList(), file);
+    JsonLineFiles.write(
+        file, data.validation().stream().map(q -> line(q.prompt(), q.answer())).toList());
   }
 
   private static ObjectNode line(Prompt prompt, String completion) {
-    ObjectNode line = JSON.createObjectNode();
+    ObjectNode line = JsonNodeFactory.instance.objectNode();
     ArrayNode messages = line.putArray(MESSAGES);
-    prompt.messages().forEach(message -> add(messages, message.role(), message.content()));
+    for (Message message : prompt.messages()) {
+      ObjectNode added = add(messages, message.role(), message.content());
+      if (message.role() == Message.Role.ASSISTANT) {
+        added.put("weight", 0);
+      }
+    }
     add(messages, Message.Role.ASSISTANT, completion);
     return line;
   }
 
-  private static void add(ArrayNode messages, Message.Role role, String content) {
-    messages.addObject().put("role", role.name().toLowerCase(Locale.ROOT)).put("content", content);
-  }
-
-  private static void write(List<ObjectNode> lines, Path file) {
-    try {
-      WholeFile.write(
-          file,
-          out -> {
-            for (ObjectNode line : lines) {
-              out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-            }
-          });
-    } catch (IOException e) {
-      throw new EntityMatchingException(file + " cannot be written: " + e, e);
-    }
+  private static ObjectNode add(ArrayNode messages, Message.Role role, String content) {
+    return messages
+        .addObject()
+        .put("role", role.name().toLowerCase(Locale.ROOT))
+        .put("content", content);
   }
 
   /**
@@ -92,30 +81,7 @@ public final class ChatJsonLines {
    *     the message names the line
    */
   public static List<FineTuningExample> read(Path file) {
-    List<FineTuningExample> examples = new ArrayList<>();
-    int number = 0;
-    try (BufferedReader reader = Files.newBufferedReader(file)) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        number++;
-        if (!line.isBlank()) {
-          examples.add(example(JSON.readTree(line)));
-        }
-      }
-    } catch (JsonProcessingException e) {
-      throw broken(file, number, e.getOriginalMessage(), e);
-    } catch (IllegalArgumentException e) {
-      throw broken(file, number, String.valueOf(e.getMessage()), e);
-    } catch (CharacterCodingException e) {
-      throw broken(file, number + 1, "it is not UTF-8", e);
-    } catch (IOException e) {
-      throw new EntityMatchingException(file + " cannot be read: " + e, e);
-    }
-    return examples;
-  }
-
-  private static EntityMatchingException broken(Path file, int line, String what, Exception cause) {
-    return new EntityMatchingException(
-        "line %d of %s is no example: %s".formatted(line, file, what), cause);
+    return JsonLineFiles.read(file, ChatJsonLines::example);
   }
 
   private static FineTuningExample example(JsonNode line) {

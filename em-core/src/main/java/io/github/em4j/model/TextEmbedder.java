@@ -14,4 +14,15 @@ public interface TextEmbedder extends Model {
    * @throws IllegalStateException if the model is closed
    */
   List<float[]> embed(List<String> texts);
+
+  /**
+   * All that the vectors depend on: beside the model, for example, their length, where that can be
+   * chosen. Who keeps vectors keeps them under this name.
+   *
+   * @return equal for two embedders whose vectors may stand for each other's; by default the {@link
+   *     #id} in writing
+   */
+  default String embeddingId() {
+    return id().toString();
+  }
 }

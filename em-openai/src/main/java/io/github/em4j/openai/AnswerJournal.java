@@ -119,7 +119,9 @@ final class AnswerJournal implements AnswerStore {
     try {
       StoredAnswer answer = StoredAnswer.parse(line);
       places.put(answer.key(), new Place(offset, line.length));
-      usages.merge(answer.model(), answer.answer().usage(), TokenUsage::plus);
+      if (!answer.copied()) {
+        usages.merge(answer.model(), answer.answer().usage(), TokenUsage::plus);
+      }
     } catch (MalformedAnswer e) {
       throw new EntityMatchingException(
           "journal '%s', line %d, holds no answer: %s".formatted(path, number, e.problem()));
@@ -131,7 +133,10 @@ final class AnswerJournal implements AnswerStore {
         "'" + path + "' is no journal: its first line must be " + HEADER);
   }
 
-  /** What the answers of a model in the journal cost when it was opened. */
+  /**
+   * What the answers of a model in the journal cost when it was opened; those that came from a
+   * cache cost nothing.
+   */
   TokenUsage usageOf(String model) {
     return usages.getOrDefault(model, TokenUsage.NONE);
   }

@@ -4,6 +4,7 @@ import io.github.em4j.EntityMatchingException;
 import io.github.em4j.TokenUsage;
 import io.github.em4j.model.ModelResult;
 import io.github.em4j.openai.OpenBatches.Open;
+import io.github.em4j.openai.SpendMeter.Reservation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
@@ -36,10 +37,16 @@ final class BatchCollector implements Asking {
   private final OpenAiClient client;
   private final StoredAnswers stores;
   private final BatchOptions options;
+  private final Optional<SpendMeter> spend;
   private final Path folder;
+  private final BatchLines lines;
   private final OpenBatches open;
   // What a batch left unanswered is the same set of questions where it answered none.
   private final Set<String> collected = new HashSet<>();
+
+  /** What one call asks, and which of that failed so far. */
+  private record Harvest(
+      Map<AnswerKey, ChatRequest> questions, Map<AnswerKey, OpenAiException> failures) {}
 
   /**
    * Reads which batches are under way.
@@ -50,6 +57,8 @@ final class BatchCollector implements Asking {
     this.client = client;
     this.stores = stores;
     this.options = options;
+    this.spend = client.context().spend();
+    this.lines = new BatchLines(client);
     Path absolute = journal.toAbsolutePath();
     this.folder = Optional.ofNullable(absolute.getParent()).orElse(absolute);
     this.open = new OpenBatches(absolute);
@@ -66,18 +75,18 @@ final class BatchCollector implements Asking {
       keys.add(key);
       missing.put(key, request);
     }
-    var failures = new HashMap<AnswerKey, OpenAiException>();
-    open.list().forEach(job -> collect(job, failures));
-    failures.clear();
+    var harvest = new Harvest(Map.copyOf(missing), new HashMap<>());
+    collectAll(harvest);
+    harvest.failures().clear();
     for (int round = 1; round <= options.rounds(); round++) {
-      missing.entrySet().removeIf(one -> isDone(one.getKey(), one.getValue(), failures));
-      for (Map<AnswerKey, ChatRequest> some : batches(missing)) {
-        submit(some);
+      missing.entrySet().removeIf(one -> isDone(one.getKey(), one.getValue(), harvest.failures()));
+      for (Map<AnswerKey, ChatRequest> some : lines.cut(missing, options.questions())) {
+        submit(some, harvest);
       }
-      open.list().forEach(job -> collect(job, failures));
+      collectAll(harvest);
     }
     var results = new ArrayList<ModelResult<T>>(keys.size());
-    keys.forEach(key -> results.add(result(key, failures, read)));
+    keys.forEach(key -> results.add(result(key, harvest.failures(), read)));
     AnswerCollector.requireSome(results);
     return Collections.unmodifiableList(results);
   }
@@ -108,42 +117,44 @@ final class BatchCollector implements Asking {
     }
   }
 
-  /** Cuts questions into batches that the server takes. */
-  private List<Map<AnswerKey, ChatRequest>> batches(Map<AnswerKey, ChatRequest> missing) {
-    var all = new ArrayList<Map<AnswerKey, ChatRequest>>();
-    var some = new LinkedHashMap<AnswerKey, ChatRequest>();
-    long bytes = 0;
-    for (Map.Entry<AnswerKey, ChatRequest> entry : missing.entrySet()) {
-      int size = line(entry.getKey(), entry.getValue()).length + 1;
-      if (some.size() == options.questions() || bytes + size > BatchFiles.MOST_BYTES) {
-        all.add(some);
-        some = new LinkedHashMap<>();
-        bytes = 0;
-      }
-      some.put(entry.getKey(), entry.getValue());
-      bytes += size;
-    }
-    if (!some.isEmpty()) {
-      all.add(some);
-    }
-    return all;
-  }
-
-  private byte[] line(AnswerKey key, ChatRequest request) {
-    return BatchFiles.line(client.context().endpoint().batchPath(), key.toString(), request);
-  }
-
   /** Starts a batch, unless a process that died has started the very same one. */
-  private void submit(Map<AnswerKey, ChatRequest> questions) {
+  private void submit(Map<AnswerKey, ChatRequest> questions, Harvest harvest) {
     String model = questions.values().iterator().next().model();
     String name = AnswerKey.ofAll(questions.keySet()).toString();
-    BatchJob job =
+    Optional<BatchJob> found =
         client
             .batches()
             .find(QUESTIONS, name)
-            .filter(found -> isOurs(found.status()) && !collected.contains(found.id()))
-            .orElseGet(() -> start(model, name, questions));
-    open.add(new Open(job.id(), model));
+            .filter(job -> isOurs(job.status()) && !collected.contains(job.id()));
+    if (found.isPresent()) {
+      open.add(new Open(found.get().id(), model));
+      spend.ifPresent(meter -> meter.found(found.get().id(), model, lines.bound(questions)));
+      return;
+    }
+    Optional<Reservation> reservation =
+        spend.map(meter -> reserve(meter, model, lines.bound(questions), harvest));
+    BatchJob started;
+    try {
+      started = start(name, questions);
+    } catch (RuntimeException e) {
+      reservation.ifPresent(room -> spend.orElseThrow().release(room));
+      throw e;
+    }
+    reservation.ifPresent(room -> spend.orElseThrow().began(started.id(), room));
+    open.add(new Open(started.id(), model));
+  }
+
+  private Reservation reserve(SpendMeter meter, String model, TokenUsage bound, Harvest harvest) {
+    try {
+      return meter.reserveBatch(model, bound);
+    } catch (SpendLimitException e) {
+      if (open.list().isEmpty()) {
+        throw e;
+      }
+      // What is under way may cost less than it could.
+      collectAll(harvest);
+      return meter.reserveBatch(model, bound);
+    }
   }
 
   /** Whether there are answers in it, or will be. */
@@ -153,8 +164,7 @@ final class BatchCollector implements Asking {
         || status == BatchJob.Status.EXPIRED;
   }
 
-  private BatchJob start(String model, String name, Map<AnswerKey, ChatRequest> questions) {
-    requireRoom(model, questions);
+  private BatchJob start(String name, Map<AnswerKey, ChatRequest> questions) {
     Path input = temporary();
     try {
       var named = new LinkedHashMap<String, ChatRequest>();
@@ -167,30 +177,25 @@ final class BatchCollector implements Asking {
     }
   }
 
-  private void requireRoom(String model, Map<AnswerKey, ChatRequest> questions) {
-    TokenUsage most = TokenUsage.NONE;
-    for (Map.Entry<AnswerKey, ChatRequest> entry : questions.entrySet()) {
-      byte[] line = line(entry.getKey(), entry.getValue());
-      most = most.plus(client.cost(entry.getValue(), line.length).bound().orElseThrow());
-    }
-    TokenUsage bound = most;
-    client.context().spend().ifPresent(meter -> meter.requireRoom(model, bound));
+  private void collectAll(Harvest harvest) {
+    open.list().forEach(job -> collect(job, harvest));
   }
 
   /** Waits for a batch and keeps its answers. */
-  private void collect(Open job, Map<AnswerKey, OpenAiException> failures) {
+  private void collect(Open job, Harvest harvest) {
     BatchJob ended;
     try {
       ended = client.batches().await(job.id(), options.interval(), options.listener());
+      ended.outputFile().ifPresent(file -> read(file, job, harvest));
+      ended.errorFile().ifPresent(file -> read(file, job, harvest));
     } catch (ResourceNotFoundException e) {
-      LOGGER.log(Level.WARNING, "batch '" + job.id() + "' is gone; its questions are asked again");
-      open.remove(job);
+      LOGGER.log(
+          Level.WARNING,
+          "batch '" + job.id() + "' or its answers are gone; its questions are asked again");
+      end(job);
       return;
     }
-    ended.outputFile().ifPresent(file -> read(file, job, failures));
-    ended.errorFile().ifPresent(file -> read(file, job, failures));
-    open.remove(job);
-    collected.add(job.id());
+    end(job);
     if (options.deletingFiles()) {
       deleteFiles(ended);
     }
@@ -200,9 +205,22 @@ final class BatchCollector implements Asking {
           null,
           ReplyFacts.NONE);
     }
+    if (ended.status() == BatchJob.Status.CANCELLED) {
+      throw new CallCancelledException(
+          "batch '%s' was cancelled on the server; what it had answered is kept, and the next call asks the rest"
+              .formatted(ended.id()),
+          null,
+          ReplyFacts.NONE);
+    }
   }
 
-  private void read(String file, Open job, Map<AnswerKey, OpenAiException> failures) {
+  private void end(Open job) {
+    open.remove(job);
+    collected.add(job.id());
+    spend.ifPresent(meter -> meter.ended(job.id()));
+  }
+
+  private void read(String file, Open job, Harvest harvest) {
     Path output = temporary();
     try {
       client.files().download(file, output);
@@ -211,7 +229,7 @@ final class BatchCollector implements Asking {
         BatchFiles.read(
             in,
             file,
-            answer -> take(answer, job, failures),
+            answer -> take(answer, job, harvest),
             broken -> LOGGER.log(Level.WARNING, broken.getMessage()));
       }
     } catch (IOException e) {
@@ -221,7 +239,7 @@ final class BatchCollector implements Asking {
     }
   }
 
-  private void take(BatchAnswer answer, Open job, Map<AnswerKey, OpenAiException> failures) {
+  private void take(BatchAnswer answer, Open job, Harvest harvest) {
     AnswerKey key;
     try {
       key = AnswerKey.parse(answer.customId());
@@ -232,14 +250,23 @@ final class BatchCollector implements Asking {
     if (answer.result() instanceof ModelResult.Success<ChatAnswer> success) {
       if (stores.find(key).isEmpty()) {
         stores.keep(new StoredAnswer(key, job.model(), success.value()));
-        TokenUsage usage = success.value().usage();
-        client.context().spend().ifPresent(meter -> meter.charge(job.model(), usage));
+        spend.ifPresent(
+            meter -> meter.charge(job.id(), job.model(), cost(key, success.value(), harvest)));
       }
-      failures.remove(key);
+      harvest.failures().remove(key);
     } else if (answer.result() instanceof ModelResult.Failure<ChatAnswer> failure
         && failure.error() instanceof OpenAiException error) {
-      failures.put(key, error);
+      harvest.failures().put(key, error);
     }
+  }
+
+  /** What an answer cost: the most that it can have, where the server does not say. */
+  private TokenUsage cost(AnswerKey key, ChatAnswer answer, Harvest harvest) {
+    TokenUsage usage = answer.usage();
+    boolean counted =
+        usage.promptTokens() > 0 && (usage.completionTokens() > 0 || answer.text().isEmpty());
+    ChatRequest question = harvest.questions().get(key);
+    return counted || question == null ? usage : lines.bound(Map.of(key, question));
   }
 
   private void deleteFiles(BatchJob job) {

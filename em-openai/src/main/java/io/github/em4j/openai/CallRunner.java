@@ -96,6 +96,7 @@ final class CallRunner<T> {
     Optional<TokenUsage> charged = Optional.of(TokenUsage.NONE);
     try {
       Credentials.Headers headers = context.credentials().headers();
+      Duration left = requireTime(left(), "it was to be sent again");
       attempts++;
       if (attempts == 1) {
         firstSent = sentAt;
@@ -108,7 +109,7 @@ final class CallRunner<T> {
               request.describe(),
               request.model(),
               request.content(headers.redaction())));
-      Attempt<T> ended = exchange(headers, mark);
+      Attempt<T> ended = exchange(headers, mark, left);
       charged = charge(ended);
       return ended;
     } finally {
@@ -127,7 +128,7 @@ final class CallRunner<T> {
         : Optional.of(TokenUsage.NONE);
   }
 
-  private Attempt<T> exchange(Credentials.Headers headers, Optional<Mark> mark) {
+  private Attempt<T> exchange(Credentials.Headers headers, Optional<Mark> mark, Duration left) {
     Redaction redaction = headers.redaction();
     Reply reply;
     try {
@@ -138,7 +139,7 @@ final class CallRunner<T> {
                   request.path(),
                   request.deployed() ? request.model() : Optional.empty(),
                   request.query());
-      var how = new Transport.Attempt(url, headers.values(), left());
+      var how = new Transport.Attempt(url, headers.values(), left);
       reply = exchange.send(context.transport(), request, how, cancellation).without(redaction);
     } catch (IOException e) {
       OpenAiException error =
@@ -243,6 +244,8 @@ final class CallRunner<T> {
       return Optional.empty();
     }
     SpendMeter meter = context.spend().get();
+    long began = context.time().nanos();
+    Duration most = left();
     while (true) {
       Outcome outcome = meter.reserve(request.model().orElseThrow(), request.cost().bound().get());
       if (outcome instanceof Outcome.Reserved reserved) {
@@ -253,7 +256,9 @@ final class CallRunner<T> {
       }
       context.tell(new Waiting(id, Waiting.Reason.SPEND_LIMIT, Duration.ZERO));
       try {
-        meter.await((Outcome.Later) outcome);
+        meter.await(
+            (Outcome.Later) outcome,
+            requireTime(most.minus(since(began)), "there was room within the spend limit"));
       } catch (InterruptedException e) {
         throw interrupted();
       }
@@ -278,6 +283,18 @@ final class CallRunner<T> {
     return attempts == 0
         ? context.totalTimeout()
         : context.totalTimeout().minus(since(firstSent)).plusMillis(1);
+  }
+
+  /** A timeout of nothing would be none at all. */
+  private Duration requireTime(Duration left, String before) {
+    if (left.isNegative() || left.isZero()) {
+      throw new CallTimeoutException(
+          "%s: the %s that a call may last were over before %s"
+              .formatted(where(), context.totalTimeout(), before),
+          null,
+          ReplyFacts.NONE);
+    }
+    return left;
   }
 
   private Duration since(long nanos) {

@@ -9,6 +9,9 @@ final class CapabilityProbe {
   /** What servers allow: the protocol's most, vLLM's and Azure's older most, the least. */
   private static final List<Integer> ALTERNATIVES = List.of(20, 5, 1);
 
+  /** Some servers refuse a request whose answer ends among the thoughts as a bad one. */
+  private static final int THOUGHTS = 1_024;
+
   private final OpenAiClient client;
   private final String model;
 
@@ -47,9 +50,11 @@ final class CapabilityProbe {
   }
 
   private ChatRequest.Builder question(ModelCapabilities.Builder found) {
+    ModelCapabilities capabilities = found.build();
+    boolean thinks = capabilities.maxTokensField() == MaxTokensField.MAX_COMPLETION_TOKENS;
     return ChatRequest.builder(model, Prompt.of("Is a printer a printer? Answer with Yes or No."))
-        .capabilities(found.build())
-        .maxTokens(16);
+        .capabilities(capabilities)
+        .maxTokens(thinks ? THOUGHTS : 16);
   }
 
   private boolean takes(ChatRequest.Builder request) {

@@ -7,6 +7,8 @@ import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a server is, and how addresses and the key's header are formed there.
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param azureVersion the {@code api-version} of Azure's deployment form, where it is that
  */
 record Endpoint(String base, Optional<String> azureVersion) {
+  private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9._-]+(:(?<port>[0-9]{1,9}))?");
 
   /** A server whose paths follow the base URL directly and whose key is a bearer token. */
   static Endpoint standard(String baseUrl) {
@@ -64,7 +67,8 @@ record Endpoint(String base, Optional<String> azureVersion) {
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException("the base URL is no URL: " + e.getReason());
     }
-    if (parsed.getRawUserInfo() != null) {
+    String authority = Optional.ofNullable(parsed.getRawAuthority()).orElse("");
+    if (authority.contains("@")) {
       throw new IllegalArgumentException(
           "the base URL must not carry a user or password; give the key by apiKey");
     }
@@ -72,13 +76,20 @@ record Endpoint(String base, Optional<String> azureVersion) {
       throw new IllegalArgumentException("the base URL must have no query and no fragment");
     }
     boolean http = "http".equalsIgnoreCase(parsed.getScheme());
-    if ((!http && !"https".equalsIgnoreCase(parsed.getScheme())) || parsed.getHost() == null) {
+    // What java.net.URI takes for no host may be one: containers have names with underscores.
+    Matcher service = SERVICE.matcher(authority);
+    boolean named = parsed.getHost() != null || service.matches();
+    if ((!http && !"https".equalsIgnoreCase(parsed.getScheme())) || !named) {
       throw new IllegalArgumentException(
-          "the base URL must begin with http:// or https:// and a host, found '" + url + "'");
+          "the base URL must begin with http:// or https:// and a host, and a port is a number");
     }
-    if (parsed.getPort() > 65_535) {
+    int port =
+        parsed.getHost() == null && service.group("port") != null
+            ? Integer.parseInt(service.group("port"))
+            : parsed.getPort();
+    if (port > 65_535) {
       throw new IllegalArgumentException(
-          "the port of the base URL must be at most 65535, found " + parsed.getPort());
+          "the port of the base URL must be at most 65535, found " + port);
     }
     String text = parsed.toString();
     return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;

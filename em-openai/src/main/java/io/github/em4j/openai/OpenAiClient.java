@@ -234,7 +234,7 @@ public final class OpenAiClient implements AutoCloseable {
    */
   private Cost cost(String model, int bytes, int maxTokens) {
     context.spend().ifPresent(meter -> meter.requirePrices(model));
-    return new Cost(bytes / 4 + maxTokens, Optional.of(new TokenUsage(bytes, maxTokens)));
+    return new Cost(bytes / 4 + (long) maxTokens, Optional.of(new TokenUsage(bytes, maxTokens)));
   }
 
   <T> InFlight<T> submit(Outgoing request, Exchange<T> exchange, Consumer<T> keep) {
@@ -371,7 +371,8 @@ public final class OpenAiClient implements AutoCloseable {
     /**
      * Sets how long a call may take from its first attempt to its end, retries and the waits
      * between them included. Only a file that is under way may take its own time. A call also fails
-     * that would have to wait longer than this for the server's rate limit.
+     * that would have to wait longer than this for the server's rate limit, or for room within the
+     * spend limit.
      *
      * @param timeout positive; default 10 min
      * @return this builder

@@ -115,11 +115,8 @@ public abstract sealed class OpenAiException extends EntityMatchingException
     return Optional.ofNullable(facts.code());
   }
 
-  /**
-   * Whether every other call would fail as well, whatever it asks, until somebody changes
-   * something.
-   */
-  final boolean endsRun() {
+  @Override
+  public final boolean endsRun() {
     return switch (kind) {
       case AUTHENTICATION, PERMISSION, NOT_FOUND, QUOTA, SPEND_LIMIT, CANCELLED -> true;
       default -> false;

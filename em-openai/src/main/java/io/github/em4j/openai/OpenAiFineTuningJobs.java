@@ -175,10 +175,11 @@ public final class OpenAiFineTuningJobs {
     return figures;
   }
 
+  /** A moment in seconds; empty where the number is none, such as one in nanoseconds. */
   private static Optional<Instant> time(JsonNode node, String field) {
-    var seconds = Json.optionalNumber(node, field);
-    return seconds.isPresent()
-        ? Optional.of(Instant.ofEpochSecond(seconds.getAsLong()))
+    long seconds = Json.optionalNumber(node, field).orElse(Long.MAX_VALUE);
+    return seconds >= Instant.MIN.getEpochSecond() && seconds <= Instant.MAX.getEpochSecond()
+        ? Optional.of(Instant.ofEpochSecond(seconds))
         : Optional.empty();
   }
 }

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Looks at a job now and then, on a thread of its own, and tells the listener what is new. */
 final class OpenAiFineTuningRun implements FineTuningRun {
@@ -38,6 +39,7 @@ final class OpenAiFineTuningRun implements FineTuningRun {
   private final Time time;
   private final long started;
   private final CompletableFuture<FineTunedModel> end = new CompletableFuture<>();
+  private final AtomicBoolean cancelling = new AtomicBoolean();
   private final Thread looking;
   // Touched by the looking thread alone.
   private final Set<String> told = new HashSet<>();
@@ -236,8 +238,20 @@ final class OpenAiFineTuningRun implements FineTuningRun {
 
   @Override
   public void cancel() {
-    if (!end.isDone()) {
+    if (end.isDone() || !cancelling.compareAndSet(false, true)) {
+      return;
+    }
+    try {
       FineTuningJob unused = client.fineTuning().cancel(jobId);
+    } catch (BadRequestException e) {
+      // A server refuses to cancel what is over.
+      if (!client.fineTuning().retrieve(jobId).status().isFinal()) {
+        cancelling.set(false);
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      cancelling.set(false);
+      throw e;
     }
   }
 

@@ -139,6 +139,13 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
     return Collections.unmodifiableList(vectors);
   }
 
+  /** The model, its server and the length that was asked for. */
+  @Override
+  public String embeddingId() {
+    String length = dimensions.isPresent() ? ", " + dimensions.getAsInt() + " dimensions" : "";
+    return id + " at " + client.context().endpoint() + length;
+  }
+
   /** The model and its server. */
   @Override
   public String toString() {
@@ -300,7 +307,8 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
      * whatever ended it: a question whose answer is in the file is not asked again. An answer is
      * written before anybody sees it. Questions that were under way when the process died (as many
      * as the client's concurrency at most) are asked again, and so are those that failed. What the
-     * answers in the file cost counts towards the client's {@link SpendLimit}.
+     * answers in the file cost counts towards the client's {@link SpendLimit}, unless they came
+     * from a {@linkplain #cache cache}.
      *
      * <p>The file holds answers, and hashes of the questions. One run uses it at a time. A power
      * failure, unlike the death of the process, may cost the answers of the last seconds.
@@ -331,7 +339,8 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
      * waits for the batch, keeps the answers in the {@linkplain #journal journal}, which is needed
      * for this, and asks again what expired or failed for a reason that may pass. Whatever ends the
      * process, the next run with the same journal waits for the same batches: they are written down
-     * beside it, in {@code FILE.batches}. Give all questions in one call; a matcher does where its
+     * beside it, in {@code FILE.batches}. A batch that somebody cancels on the server ends the call
+     * with {@link CallCancelledException}. Give all questions in one call; a matcher does where its
      * batch size allows.
      *
      * @param options intervals, sizes and rounds
@@ -348,8 +357,8 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
      * @return the model
      * @throws EntityMatchingException if the journal cannot be read, is something else, or is in
      *     use
-     * @throws IllegalArgumentException if the extra fields are no JSON object, or batches are asked
-     *     for without a journal
+     * @throws IllegalArgumentException if the extra fields are no JSON object, batches are asked
+     *     for without a journal, or the client limits money and has no prices of the model
      */
     public OpenAiModel build() {
       // Checks the fields before anything is opened.
@@ -357,6 +366,7 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
       if (batches.isPresent() && journal.isEmpty()) {
         throw new IllegalArgumentException("throughBatches needs a journal");
       }
+      client.context().spend().ifPresent(meter -> meter.requirePrices(model));
       return new OpenAiModel(this);
     }
 
@@ -366,7 +376,7 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
       }
       try {
         return new BatchCollector(client, answers, journal.orElseThrow(), batches.get());
-      } catch (EntityMatchingException e) {
+      } catch (RuntimeException e) {
         answers.close();
         throw e;
       }
@@ -374,16 +384,26 @@ public final class OpenAiModel implements LanguageModel, ChoiceScorer, TextEmbed
 
     private StoredAnswers openStores() {
       var stores = new ArrayList<AnswerStore>();
-      if (journal.isPresent()) {
-        AnswerJournal opened = AnswerJournal.open(journal.get());
-        TokenUsage before = opened.usageOf(model);
-        // What this client spent itself is counted already.
-        String source = model + " " + journal.get().toAbsolutePath();
-        client.context().spend().ifPresent(meter -> meter.chargeOnce(source, model, before));
-        stores.add(opened);
+      try {
+        if (journal.isPresent()) {
+          AnswerJournal opened = AnswerJournal.open(journal.get());
+          stores.add(opened);
+          charge(opened, journal.get());
+        }
+        cache.ifPresent(folder -> stores.add(new AnswerCache(folder)));
+      } catch (RuntimeException e) {
+        // Or nobody could open the journal any more.
+        stores.forEach(AnswerStore::close);
+        throw e;
       }
-      cache.ifPresent(folder -> stores.add(new AnswerCache(folder)));
       return new StoredAnswers(List.copyOf(stores));
+    }
+
+    private void charge(AnswerJournal opened, Path file) {
+      TokenUsage before = opened.usageOf(model);
+      // What this client spent itself is counted already.
+      String source = model + " " + file.toAbsolutePath();
+      client.context().spend().ifPresent(meter -> meter.chargeOnce(source, model, before));
     }
 
     private QuestionForm form() {

@@ -2,6 +2,7 @@ package io.github.em4j.openai;
 
 import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,13 @@ final class Redaction {
   private final List<String> secrets;
 
   Redaction(List<String> secrets) {
+    // The longest first: of one that holds another nothing is left.
     this.secrets =
-        secrets.stream().filter(secret -> secret.length() >= SHORTEST_SECRET).distinct().toList();
+        secrets.stream()
+            .filter(secret -> secret.length() >= SHORTEST_SECRET)
+            .distinct()
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .toList();
   }
 
   /** Whether a text must not be shown as it is. */

@@ -20,9 +20,11 @@ import java.util.OptionalLong;
  * answer that was lost on the way (a broken connection, a timeout) may have been charged and counts
  * as its bound; an answer that says it failed counts nothing.
  *
- * <p>A run {@linkplain OpenAiModel.Builder#throughBatches through batches} is refused where the
- * most that a batch can cost does not fit, and counts what its answers cost; batches and
- * fine-tuning jobs that are started by hand are not counted: the server does that work later.
+ * <p>A run {@linkplain OpenAiModel.Builder#throughBatches through batches} sets aside the most that
+ * a batch can cost until the batch has ended, and counts what its answers cost. A batch that does
+ * not fit waits for those of the run under way to end, and fails with {@link SpendLimitException}
+ * where it does not fit even then. Batches and fine-tuning jobs that are started by hand are not
+ * counted: the server does that work later.
  */
 public final class SpendLimit {
   private final Optional<BigDecimal> money;

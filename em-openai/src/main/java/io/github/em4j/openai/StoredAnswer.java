@@ -15,12 +15,20 @@ import java.util.Optional;
  * @param key the question
  * @param model the name of the model that was asked
  * @param answer the answer
+ * @param copied whether it comes from a cache, where another run has paid for it
  */
-record StoredAnswer(AnswerKey key, String model, ChatAnswer answer) {
+record StoredAnswer(AnswerKey key, String model, ChatAnswer answer, boolean copied) {
+
+  StoredAnswer(AnswerKey key, String model, ChatAnswer answer) {
+    this(key, model, answer, false);
+  }
 
   byte[] toLine() {
     ObjectNode line = Json.object();
     line.put("key", key.toString()).put("asked", model);
+    if (copied) {
+      line.put("copied", true);
+    }
     answer.requestId().ifPresent(id -> line.put("request_id", id));
     line.set("answer", write(answer));
     byte[] json = Json.bytes(line);
@@ -45,7 +53,8 @@ record StoredAnswer(AnswerKey key, String model, ChatAnswer answer) {
     return new StoredAnswer(
         key,
         Json.text(node, "asked"),
-        ChatJson.read(Json.object(node, "answer"), Json.optionalText(node, "request_id")));
+        ChatJson.read(Json.object(node, "answer"), Json.optionalText(node, "request_id")),
+        node.path("copied").asBoolean());
   }
 
   private static ObjectNode write(ChatAnswer answer) {

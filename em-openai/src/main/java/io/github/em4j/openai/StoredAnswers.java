@@ -27,7 +27,7 @@ record StoredAnswers(List<AnswerStore> stores) implements AutoCloseable {
       Optional<ChatAnswer> found = stores.get(i).find(key);
       if (found.isPresent()) {
         for (AnswerStore earlier : stores.subList(0, i)) {
-          earlier.keep(new StoredAnswer(key, model, found.get()));
+          earlier.keep(new StoredAnswer(key, model, found.get(), true));
         }
         return found;
       }

@@ -14,6 +14,7 @@ import io.github.em4j.openai.BatchServer.Fate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -158,6 +159,27 @@ final class BatchRunTest {
   }
 
   @Test
+  void questionsOfABatchWhoseAnswersAreGoneAreAskedAgain() throws IOException {
+    complete(2, BatchOptions.DEFAULTS);
+    batches.deleteFiles();
+    Files.delete(folder.resolve("run.jsonl"));
+    assertAnswered(complete(2, BatchOptions.DEFAULTS));
+    assertThat(batches.sizes()).containsExactly(2, 2);
+    assertThat(folder.resolve("run.jsonl.batches")).content().doesNotContain("batch_1");
+  }
+
+  @Test
+  void aBatchThatIsCancelledIsNotStartedAnewByTheSameCall() {
+    serve((question, time) -> question.endsWith("1") && time == 1 ? Fate.CANCELLED : Fate.ANSWERED);
+    assertThatThrownBy(() -> complete(3, BatchOptions.DEFAULTS))
+        .isInstanceOf(CallCancelledException.class)
+        .hasMessageContaining("batch_1");
+    assertThat(batches.sizes()).containsExactly(3);
+    assertAnswered(complete(3, BatchOptions.DEFAULTS));
+    assertThat(batches.sizes()).as("what it had answered is kept").containsExactly(3, 1);
+  }
+
+  @Test
   void aBatchThatIsRefusedSaysWhy() {
     batches.refuseBatches();
     assertThatThrownBy(() -> complete(2, BatchOptions.DEFAULTS))
@@ -177,6 +199,38 @@ final class BatchRunTest {
           .isInstanceOf(SpendLimitException.class)
           .hasMessageContaining("33 of 2000 tokens");
     }
+  }
+
+  @Test
+  void batchesOfOneRoundCannotPassTheSpendLimitTogether() {
+    with(client().spendLimit(SpendLimit.builder().tokens(2_000).build()));
+    BatchOptions single = BatchOptions.builder().questions(1).build();
+    var underWay = new ArrayList<Integer>();
+    BatchOptions watched =
+        BatchOptions.builder()
+            .questions(1)
+            .listener(job -> underWay.add(batches.sizes().size()))
+            .build();
+    assertAnswered(complete(20, watched));
+    assertThat(batches.sizes()).hasSize(20);
+    assertThat(underWay.get(0)).as("what each can cost is set aside").isLessThan(15);
+
+    serve((question, time) -> Fate.ANSWERED);
+    batches.countNothing();
+    with(client().spendLimit(SpendLimit.builder().tokens(2_000).build()));
+    assertThatThrownBy(
+            () -> {
+              try (OpenAiModel model =
+                  OpenAiModel.builder(client, "tiny")
+                      .journal(folder.resolve("uncounted.jsonl"))
+                      .throughBatches(single)
+                      .build()) {
+                model.complete(prompts(20), SHORT);
+              }
+            })
+        .as("an answer that does not say what it cost counts as its bound")
+        .isInstanceOf(SpendLimitException.class);
+    assertThat(batches.sizes()).hasSizeLessThan(15);
   }
 
   @Test

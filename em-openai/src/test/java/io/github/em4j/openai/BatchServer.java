@@ -26,7 +26,8 @@ final class BatchServer {
     FAILED,
     EXPIRED,
     BROKEN,
-    FORGOTTEN
+    FORGOTTEN,
+    CANCELLED
   }
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -40,6 +41,7 @@ final class BatchServer {
   private final List<ObjectNode> jobs = new ArrayList<>();
   private final Map<String, Integer> looks = new HashMap<>();
   private boolean refusing;
+  private boolean counting = true;
 
   BatchServer(BiFunction<String, Integer, Fate> fates) {
     this.fates = fates;
@@ -49,9 +51,18 @@ final class BatchServer {
     refusing = true;
   }
 
+  /** Leaves out of answers what they cost. */
+  synchronized void countNothing() {
+    counting = false;
+  }
+
   /** The questions of each batch, by number. */
   synchronized List<Integer> sizes() {
     return jobs.stream().map(job -> job.path("request_counts").path("total").asInt()).toList();
+  }
+
+  synchronized void deleteFiles() {
+    files.clear();
   }
 
   synchronized int fileCount() {
@@ -69,7 +80,10 @@ final class BatchServer {
       return json("{\"id\":\"%s\",\"filename\":\"f\",\"bytes\":9}".formatted(id));
     }
     if (path.endsWith("/content")) {
-      return json(fileOf(path.split("/", -1)[2]));
+      String id = path.split("/", -1)[2];
+      return files.containsKey(id)
+          ? json(fileOf(id))
+          : FakeServer.error(404, "not_found", "No such File object: " + id);
     }
     if (path.startsWith("/files/")) {
       files.remove(path.split("/", -1)[2]);
@@ -144,32 +158,41 @@ final class BatchServer {
     var output = new ArrayList<String>();
     var errors = new ArrayList<String>();
     boolean expired = false;
+    boolean cancelled = false;
     for (String line : input(job).lines().toList()) {
       JsonNode question = parse(line);
       String text = ModelServer.question(question.path("body"));
       Fate fate = fates.apply(text, asked.merge(text, 1, Integer::sum));
       expired |= fate == Fate.EXPIRED;
+      cancelled |= fate == Fate.CANCELLED;
       // In any order.
       (fate == Fate.ANSWERED || fate == Fate.BROKEN ? output : errors)
           .add(0, line(question.path("custom_id").asText(), question.path("body"), fate));
     }
-    job.put("status", expired ? "expired" : "completed");
+    job.put("status", cancelled ? "cancelled" : expired ? "expired" : "completed");
     job.put("output_file_id", store(String.join("\n", output)));
     job.put("error_file_id", store(String.join("\n", errors)));
   }
 
-  private static String line(String id, JsonNode question, Fate fate) {
+  private String line(String id, JsonNode question, Fate fate) {
     String answer = ModelServer.answerTo(question);
+    if (!counting) {
+      answer = answer.replaceAll(",\"usage\":\\{[^}]*}", "");
+    }
     return switch (fate) {
       case ANSWERED -> response(id, 200, answer);
       case REFUSED -> response(id, 400, "{\"error\":{\"message\":\"too long\",\"code\":\"long\"}}");
       case FAILED -> response(id, 500, "{\"error\":{\"message\":\"oops\"}}");
-      case EXPIRED ->
-          "{\"custom_id\":\"%s\",\"response\":null,\"error\":{\"code\":\"batch_expired\",\"message\":\"late\"}}"
-              .formatted(id);
+      case EXPIRED -> unanswered(id, "batch_expired");
+      case CANCELLED -> unanswered(id, "batch_cancelled");
       case BROKEN -> response(id, 200, answer).substring(0, 70);
       case FORGOTTEN -> "";
     };
+  }
+
+  private static String unanswered(String id, String code) {
+    return "{\"custom_id\":\"%s\",\"response\":null,\"error\":{\"code\":\"%s\",\"message\":\"late\"}}"
+        .formatted(id, code);
   }
 
   private static String response(String id, int status, String body) {

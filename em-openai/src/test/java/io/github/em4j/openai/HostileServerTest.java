@@ -135,6 +135,21 @@ final class HostileServerTest {
   }
 
   @Test
+  void aCallThatSleptPastItsTotalTimeoutIsATimeout() {
+    var oversleeping =
+        new FakeTime() {
+          @Override
+          public synchronized void sleep(Duration duration) throws InterruptedException {
+            super.sleep(duration.multipliedBy(100));
+          }
+        };
+    serve(response(503, "{}").addHeader("Retry-After", "1").build());
+    with(client().time(oversleeping).totalTimeout(Duration.ofSeconds(50)));
+    assertThat(failure(CallTimeoutException.class)).hasMessageContaining("PT50S");
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
   void aCallThatIsGivenUpFromOutsideIsAborted() throws Exception {
     var events = new java.util.concurrent.LinkedBlockingQueue<CallEvent>();
     serve(response(200, "").onResponseStart(SocketEffect.Stall.INSTANCE).build());

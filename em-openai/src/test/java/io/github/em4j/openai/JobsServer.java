@@ -42,6 +42,9 @@ final class JobsServer {
     if (path.startsWith("/files/") && path.endsWith("/content")) {
       return json("content of " + path.replaceAll("^/files/|/content$", ""));
     }
+    if (path.endsWith("/cancel") && cancelled) {
+      return FakeServer.error(400, "invalid_state", "the job is cancelled already");
+    }
     if (path.endsWith("/cancel")) {
       cancelled = true;
       return job();

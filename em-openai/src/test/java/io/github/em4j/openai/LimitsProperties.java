@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -132,6 +133,16 @@ final class LimitsProperties {
     }
     assertThat(used).isLessThanOrEqualTo(tokenLimit);
     assertThat(meter.spent().orElseThrow()).isLessThanOrEqualTo(money);
+  }
+
+  @Example
+  void noRequestWaitsForRoomLongerThanItMay() throws InterruptedException {
+    var meter = new SpendMeter(SpendLimit.builder().tokens(10).build());
+    assertThat(meter.reserve("m", new TokenUsage(10, 0))).isInstanceOf(Outcome.Reserved.class);
+    Outcome outcome = meter.reserve("m", new TokenUsage(1, 0));
+    assertThat(outcome).isInstanceOf(Outcome.Later.class);
+    meter.await((Outcome.Later) outcome, Duration.ofNanos(1));
+    assertThat(meter.reserve("m", new TokenUsage(1, 0))).isEqualTo(outcome);
   }
 
   /** At 100 percent the answer was lost, and counts as its bound. */

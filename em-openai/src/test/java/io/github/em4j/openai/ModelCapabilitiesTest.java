@@ -29,6 +29,9 @@ final class ModelCapabilitiesTest {
         return FakeServer.error(400, "unsupported_parameter", "no " + field);
       }
     }
+    if (request.path("max_completion_tokens").asInt(1_000) < 500) {
+      return FakeServer.error(400, "bad", "the limit was reached among the thoughts");
+    }
     int wanted = request.path("top_logprobs").asInt(0);
     if (wanted >= refusedFrom) {
       return FakeServer.error(400, "bad", "too many alternatives");

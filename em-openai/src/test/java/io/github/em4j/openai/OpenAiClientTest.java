@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import okhttp3.Headers;
+import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -418,6 +419,25 @@ final class OpenAiClientTest {
         List.of("localhost:11434/v1", "ftp://host/", "http://", "https://host/v1?key=1", "h ttp")) {
       assertThatIllegalArgumentException().isThrownBy(() -> OpenAiClient.builder(bad));
     }
+  }
+
+  @Test
+  void takesHostsWithUnderscoresAsContainersHaveThem() {
+    for (String good :
+        List.of("http://vllm_server:8000/v1", "https://vllm_server", "http://[::1]:8/v1")) {
+      assertThat(OpenAiClient.builder(good).build().toString()).contains(good);
+      assertThat(HttpUrl.get(good).port()).isPositive();
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OpenAiClient.builder("http://vllm_server:80000/v1"))
+        .withMessageContaining("at most 65535, found 80000");
+  }
+
+  @Test
+  void theMostTokensThatARequestCanAllowAreCounted() {
+    ChatRequest huge =
+        ChatRequest.builder("m", Prompt.of("q")).maxTokens(Integer.MAX_VALUE).build();
+    assertThat(client.cost(huge, 400).estimatedTokens()).isEqualTo(Integer.MAX_VALUE + 100L);
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -120,6 +121,24 @@ final class OpenAiFineTunerTest {
   }
 
   @Test
+  void aMomentThatIsNoneIsNotSaid() {
+    for (String finish : List.of("1764436637000000000", "\"soon\"", "null")) {
+      FineTuningJob job =
+          OpenAiFineTuningJobs.read(
+              Json.parseArgument(
+                  "job",
+                  "{\"id\":\"j\",\"status\":\"running\",\"estimated_finish\":%s}"
+                      .formatted(finish)));
+      assertThat(job.estimatedFinish()).isEmpty();
+    }
+    assertThat(
+            OpenAiFineTuningJobs.event(
+                    Json.parseArgument("event", "{\"id\":\"e\",\"created_at\":1764436637}"))
+                .time())
+        .isEqualTo(Instant.ofEpochSecond(1764436637));
+  }
+
+  @Test
   void tellsWhyAJobFailed() {
     jobs = new JobsServer("running", "failed");
     try (FineTuningRun run = tuner().start(data(), FineTuningOptions.DEFAULTS)) {
@@ -135,9 +154,14 @@ final class OpenAiFineTunerTest {
     try (FineTuningRun run = tuner().start(data(), FineTuningOptions.DEFAULTS);
         FineTuningRun other = tuner().resume(run.id(), FineTuningOptions.DEFAULTS)) {
       run.cancel();
+      run.cancel();
+      other.cancel();
       assertThatThrownBy(run::await).isInstanceOf(FineTuningCancelledException.class);
       assertThatThrownBy(other::await).isInstanceOf(FineTuningCancelledException.class);
     }
+    assertThat(server.requests().stream().filter(r -> r.getTarget().endsWith("/cancel")).count())
+        .as("each run asks once at most")
+        .isBetween(1L, 2L);
   }
 
   @Test

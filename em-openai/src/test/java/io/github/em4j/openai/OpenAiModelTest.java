@@ -175,6 +175,15 @@ final class OpenAiModelTest {
   }
 
   @Test
+  void embeddingsAreToldApartByServerAndLength() {
+    try (var model = OpenAiModel.builder(client, "e").build();
+        var shorter = OpenAiModel.builder(client, "e").dimensions(64).build()) {
+      assertThat(model.embeddingId()).isEqualTo("openai:e at " + server.baseUrl());
+      assertThat(shorter.embeddingId()).isEqualTo(model.embeddingId() + ", 64 dimensions");
+    }
+  }
+
+  @Test
   void embedsInPagesAndInOrder() {
     List<String> texts = IntStream.range(0, 25).mapToObj("x"::repeat).toList();
     try (var model = OpenAiModel.builder(client, "e").embeddingBatch(10).build()) {
@@ -252,6 +261,29 @@ final class OpenAiModelTest {
   }
 
   @Test
+  void aModelThatCannotBeBuiltLeavesTheJournalToOthers() throws IOException {
+    Path journal = folder.resolve("run.jsonl");
+    Path noFolder = Files.writeString(folder.resolve("file"), "x");
+    assertThatThrownBy(
+            () -> OpenAiModel.builder(client, "tiny").journal(journal).cache(noFolder).build())
+        .isInstanceOf(EntityMatchingException.class)
+        .hasMessageContaining("cache folder");
+    SpendLimit limit =
+        SpendLimit.builder()
+            .money(BigDecimal.ONE)
+            .prices("other", TokenPrices.of("10", "30"))
+            .build();
+    with(client().spendLimit(limit));
+    assertThatThrownBy(() -> OpenAiModel.builder(client, "tiny").journal(journal).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("prices of model 'tiny'");
+    with(client());
+    try (var model = OpenAiModel.builder(client, "tiny").journal(journal).build()) {
+      assertThat(model.complete(prompts(1), SHORT)).hasSize(1);
+    }
+  }
+
+  @Test
   void answersAreReadAsTheyComeAndNotHeld() {
     int window = 64 + 4 * client.concurrency();
     var read = new java.util.concurrent.atomic.AtomicInteger();
@@ -318,6 +350,30 @@ final class OpenAiModelTest {
       assertThatThrownBy(() -> model.complete(prompts(1), SHORT))
           .isInstanceOf(SpendLimitException.class);
     }
+  }
+
+  @Test
+  void aResumedRunDoesNotCountWhatCameFromACache() {
+    Path cache = folder.resolve("answers");
+    try (var model = OpenAiModel.builder(client, "tiny").cache(cache).build()) {
+      model.complete(prompts(10), SHORT);
+    }
+    Path journal = folder.resolve("run.jsonl");
+    try (var model = OpenAiModel.builder(client, "tiny").cache(cache).journal(journal).build()) {
+      model.complete(prompts(10), SHORT);
+    }
+    with(
+        client()
+            .spendLimit(
+                SpendLimit.builder()
+                    .money(BigDecimal.ONE)
+                    .prices("tiny", TokenPrices.of("10", "30"))
+                    .build()));
+    try (var model = OpenAiModel.builder(client, "tiny").journal(journal).build()) {
+      assertThat(model.complete(prompts(10), SHORT)).hasSize(10);
+      assertThat(client.statistics().spent().orElseThrow()).isEqualByComparingTo("0");
+    }
+    assertThat(server.requests()).hasSize(10);
   }
 
   @Test

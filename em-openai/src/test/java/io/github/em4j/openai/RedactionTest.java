@@ -236,10 +236,26 @@ final class RedactionTest {
   }
 
   @Test
+  void aSecretThatIsPartOfAnotherLeavesNothingOfThat() {
+    var redaction = new Redaction(List.of("project", "sk-project-12345"));
+    assertThat(redaction.cutOut("key sk-project-12345 of project"))
+        .isEqualTo("key [redacted] of [redacted]");
+  }
+
+  @Test
   void passwordsInAddressesAreRefusedAndNotQuoted() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> OpenAiClient.builder("https://user:pa55word@host/v1"))
-        .withMessageNotContaining("pa55word");
+    for (String url :
+        List.of(
+            "https://user:pa55word@host/v1",
+            "https://user:pa55word@gpu_box:8000/v1",
+            "https://user:at@pa55word@host/v1",
+            "https://user:pa55/word@host/v1",
+            "user:pa55word@host/v1",
+            "ftp://host_pa55word/v1")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> OpenAiClient.builder(url))
+          .withMessageNotContaining("pa55");
+    }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> OpenAiClient.builder("https://host/v1").header("X", "tok\nen"))
         .withMessageNotContaining("tok");

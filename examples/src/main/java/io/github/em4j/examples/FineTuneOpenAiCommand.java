@@ -16,6 +16,7 @@ import io.github.em4j.training.PairExamples;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,13 +34,14 @@ import picocli.CommandLine.Option;
       "Nothing is read of a test split."
     })
 final class FineTuneOpenAiCommand implements Runnable {
+  /** The base of a job whose server does not name it. */
+  private static final String UNNAMED = "unnamed";
 
   @Option(
       names = "--model",
-      required = true,
       paramLabel = "NAME",
-      description = "The base model's name on the server.")
-  private String model;
+      description = "The base model's name on the server; needed with --train.")
+  private Optional<String> model = Optional.empty();
 
   @Option(
       names = "--train",
@@ -57,7 +59,8 @@ final class FineTuneOpenAiCommand implements Runnable {
   @Option(
       names = "--job",
       paramLabel = "ID",
-      description = "Follow this job in place of starting one.")
+      description =
+          "Follow this job in place of starting one; of the others, only --interval counts then.")
   private Optional<String> job = Optional.empty();
 
   @Option(names = "--epochs", paramLabel = "N", description = "Epochs (default: the server's).")
@@ -72,8 +75,8 @@ final class FineTuneOpenAiCommand implements Runnable {
       description = "How often to look at the job (default: 30).")
   private double interval = 30;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Seed (default: ${DEFAULT-VALUE}).")
-  private long seed = 42;
+  @Option(names = "--seed", paramLabel = "N", description = "Seed (default: 42).")
+  private Optional<Long> seed = Optional.empty();
 
   @Option(
       names = "--template",
@@ -111,30 +114,65 @@ final class FineTuneOpenAiCommand implements Runnable {
     if (job.isPresent() != train.isEmpty()) {
       throw new BadArgumentException("fine-tune-openai needs either --train PATH or --job ID");
     }
+    if (job.isEmpty() && model.isEmpty()) {
+      throw new BadArgumentException("fine-tune-openai --train needs --model NAME");
+    }
+    if (job.isPresent()) {
+      requireNothingElse();
+    }
+    if (!(interval > 0)) {
+      throw new BadArgumentException(
+          "--interval needs a positive number of seconds, found " + interval);
+    }
     PrintWriter notes = json.progress();
     FineTuningOptions.Builder options =
-        FineTuningOptions.builder().seed(seed).listener(event -> tell(event, notes));
+        FineTuningOptions.builder().seed(seed.orElse(42L)).listener(event -> tell(event, notes));
     epochs.ifPresent(options::epochs);
     suffix.ifPresent(options::suffix);
-    try (OpenAiClient client = server.client();
-        FineTuningRun run = start(client, options.build(), notes)) {
-      notes.printf("Job %s%n", run.id());
-      notes.flush();
-      FineTunedModel tuned = run.await();
-      String name = tuned.id().name();
-      json.table().printf("The model is %s%n", name);
-      json.table()
-          .printf("Try it: em4j evaluate --matcher openai --model %s --base-url ...%n", name);
-      json.table().flush();
-      json.write(
-          new Figures(
-              name, model, run.id(), tuned.epochs(), tuned.metrics(), tuned.provenance().facts()));
+    try (OpenAiClient client = server.client()) {
+      String base =
+          model.orElseGet(() -> client.fineTuning().retrieve(job.orElseThrow()).baseModel());
+      try (FineTuningRun run = start(client, base, options.build(), notes)) {
+        follow(run, base, notes);
+      }
     }
   }
 
-  private FineTuningRun start(OpenAiClient client, FineTuningOptions options, PrintWriter notes) {
+  /** A job that is under way cannot be changed any more. */
+  private void requireNothingElse() {
+    var without = new ArrayList<String>();
+    model.ifPresent(given -> without.add("--model"));
+    epochs.ifPresent(given -> without.add("--epochs"));
+    suffix.ifPresent(given -> without.add("--suffix"));
+    seed.ifPresent(given -> without.add("--seed"));
+    valid.stream().limit(1).forEach(given -> without.add("--valid"));
+    template.ifPresent(given -> without.add("--template"));
+    entity.ifPresent(given -> without.add("--entity"));
+    attributes.stream().limit(1).forEach(given -> without.add("--attributes"));
+    if (!without.isEmpty()) {
+      throw new BadArgumentException(
+          "--job follows a job as it was started, without " + String.join(", ", without));
+    }
+  }
+
+  private void follow(FineTuningRun run, String base, PrintWriter notes) {
+    notes.printf("Job %s%n", run.id());
+    notes.flush();
+    FineTunedModel tuned = run.await();
+    String name = tuned.id().name();
+    json.table().printf("The model is %s%n", name);
+    json.table().printf("Try it: em4j evaluate --matcher openai --model %s --base-url ...%n", name);
+    json.table().flush();
+    json.write(
+        new Figures(
+            name, base, run.id(), tuned.epochs(), tuned.metrics(), tuned.provenance().facts()));
+  }
+
+  private FineTuningRun start(
+      OpenAiClient client, String base, FineTuningOptions options, PrintWriter notes) {
     Duration between = Duration.ofMillis(Math.max(1, Math.round(interval * 1000)));
-    OpenAiFineTuner tuner = OpenAiFineTuner.builder(client, model).interval(between).build();
+    OpenAiFineTuner tuner =
+        OpenAiFineTuner.builder(client, base.isBlank() ? UNNAMED : base).interval(between).build();
     if (job.isPresent()) {
       return tuner.resume(job.get(), options);
     }

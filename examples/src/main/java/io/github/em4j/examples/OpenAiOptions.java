@@ -122,6 +122,9 @@ final class OpenAiOptions extends ServerOptions {
 
   /** A client that keeps to what may be spent on a model. */
   OpenAiClient client(String model) {
+    if (maxCost.isEmpty() && !prices.isEmpty()) {
+      throw new BadArgumentException("--prices limit nothing by themselves, they need --max-cost");
+    }
     return client(builder -> maxCost.map(m -> builder.spendLimit(limit(m, model))).orElse(builder));
   }
 

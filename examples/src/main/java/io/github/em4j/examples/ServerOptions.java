@@ -7,8 +7,6 @@ import picocli.CommandLine.Option;
 
 /** Where a server is that speaks OpenAI's protocol. The key is never an option. */
 class ServerOptions {
-  private static final String KEY = "OPENAI_API_KEY";
-
   @Option(
       names = "--base-url",
       paramLabel = "URL",
@@ -49,9 +47,7 @@ class ServerOptions {
           azureVersion.isPresent()
               ? OpenAiClient.azure(url, azureVersion.get())
               : OpenAiClient.builder(url);
-      if (System.getenv(KEY) != null) {
-        client.apiKey(() -> System.getenv(KEY));
-      }
+      ServerKey.giveTo(client);
       return more.apply(client.concurrency(concurrency())).build();
     } catch (IllegalArgumentException e) {
       throw new BadArgumentException(e);

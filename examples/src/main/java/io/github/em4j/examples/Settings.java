@@ -38,20 +38,35 @@ final class Settings {
     }
   }
 
-  /** Values from the command line: {@code key=value} each. */
+  /**
+   * Values from the command line: {@code key=value} each. What follows without a key goes on with
+   * the value before it, which is a list then: {@code prices=0.15}, {@code 0.60}.
+   */
   static SettingsNode ofOption(List<String> keysAndValues, String place) {
-    Map<String, SettingsNode.Entry> entries = new LinkedHashMap<>();
+    Map<String, List<SettingsNode>> values = new LinkedHashMap<>();
+    List<SettingsNode> last = List.of();
     for (String given : keysAndValues) {
       int equals = given.indexOf('=');
-      if (equals < 1) {
+      if (equals == 0 || (equals < 0 && values.isEmpty())) {
         throw new BadArgumentException("%s needs KEY=VALUE, found '%s'".formatted(place, given));
       }
-      SettingsNode value = new SettingsNode.Scalar(given.substring(equals + 1), place);
-      String key = given.substring(0, equals);
-      if (entries.put(key, new SettingsNode.Entry(place, value)) != null) {
-        throw new BadArgumentException("%s: '%s' is said twice".formatted(place, key));
+      if (equals > 0) {
+        last = new ArrayList<>();
+        String key = given.substring(0, equals);
+        if (values.put(key, last) != null) {
+          throw new BadArgumentException("%s: '%s' is said twice".formatted(place, key));
+        }
       }
+      last.add(new SettingsNode.Scalar(given.substring(equals + 1), place));
     }
+    Map<String, SettingsNode.Entry> entries = new LinkedHashMap<>();
+    values.forEach(
+        (key, items) ->
+            entries.put(
+                key,
+                new SettingsNode.Entry(
+                    place,
+                    items.size() == 1 ? items.get(0) : new SettingsNode.Items(items, place))));
     return new SettingsNode.Group(entries, place);
   }
 

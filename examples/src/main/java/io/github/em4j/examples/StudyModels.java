@@ -31,8 +31,6 @@ import java.util.function.UnaryOperator;
  * times in a row, and two may not fit into memory.
  */
 final class StudyModels implements AutoCloseable {
-  private static final String KEY = "OPENAI_API_KEY";
-
   private final StudyPlan plan;
   private final Path adapters;
   private final PrintWriter notes;
@@ -182,9 +180,7 @@ final class StudyModels implements AutoCloseable {
     try {
       OpenAiClient.Builder builder =
           OpenAiClient.builder(planned.baseUrl()).concurrency(planned.concurrency());
-      if (System.getenv(KEY) != null) {
-        builder.apiKey(() -> System.getenv(KEY));
-      }
+      ServerKey.giveTo(builder);
       planned.maxCost().ifPresent(most -> builder.spendLimit(limit(planned, most)));
       OpenAiClient client = builder.build();
       OpenAiModel.Builder model = OpenAiModel.builder(client, planned.model());

@@ -84,7 +84,7 @@ final class TrainingSetCommand implements Runnable {
           set.pairs().isEmpty()
               ? List.of()
               : new TrainingSetExports(plan, sources.all().name(), text, sources.all().validation())
-                  .write(set.pairs(), folder.resolve("export"));
+                  .write(set.pairs(), folder.resolve("export"), notes);
       print(set, folder, exports);
     }
   }

@@ -1,5 +1,7 @@
 package io.github.em4j.examples;
 
+import io.github.em4j.CandidatePair;
+import io.github.em4j.EntityMatchingException;
 import io.github.em4j.LabeledPair;
 import io.github.em4j.Provenance;
 import io.github.em4j.model.FineTuningData;
@@ -13,9 +15,11 @@ import io.github.em4j.training.export.ExportTarget;
 import io.github.em4j.training.export.ExportedFiles;
 import io.github.em4j.training.export.FineTuningExport;
 import io.github.em4j.training.selection.TrainingPair;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Writes a training set for other trainers.
@@ -28,19 +32,55 @@ import java.util.List;
 record TrainingSetExports(
     TrainingSetPlan plan, String name, RecordText text, List<LabeledPair> validation) {
 
-  /** Writes the pairs for every target, each in a folder of its own below this one. */
-  List<ExportedFiles> write(List<TrainingPair> pairs, Path folder) {
+  /**
+   * Writes the pairs for every target, each in a folder of its own below this one. Pairs without
+   * the attributes that models read are left out, and told of: all steps are done by now.
+   */
+  List<ExportedFiles> write(List<TrainingPair> pairs, Path folder, PrintWriter notes) {
     List<ExportedFiles> written = new ArrayList<>();
+    if (plan.export().targets().isEmpty()) {
+      return written;
+    }
+    List<TrainingPair> readable =
+        pairs.stream().filter(pair -> isReadable(pair.pair().pair())).toList();
+    List<LabeledPair> asked = validation.stream().filter(pair -> isReadable(pair.pair())).toList();
+    tell("pairs", pairs.size() - readable.size(), notes);
+    tell("validation pairs", validation.size() - asked.size(), notes);
+    if (readable.isEmpty()) {
+      return written;
+    }
     for (ExportTarget target : plan.export().targets()) {
       FineTuningExport export =
-          FineTuningExport.of(data(pairs, target)).options(plan.export().options());
+          FineTuningExport.of(data(readable, asked, target)).options(plan.export().options());
       plan.export().model().ifPresent(export::model);
       written.add(export.write(target, folder.resolve(target.label())));
     }
     return written;
   }
 
-  private FineTuningData data(List<TrainingPair> pairs, ExportTarget target) {
+  private boolean isReadable(CandidatePair pair) {
+    try {
+      String unused =
+          text.serializer().serialize(pair.left()) + text.serializer().serialize(pair.right());
+      return true;
+    } catch (EntityMatchingException e) {
+      return false;
+    }
+  }
+
+  private static void tell(String what, int leftOut, PrintWriter notes) {
+    if (leftOut > 0) {
+      notes.printf(
+          Locale.ROOT,
+          "Note: %,d %s have none of the attributes that models read, and are not exported.%n",
+          leftOut,
+          what);
+      notes.flush();
+    }
+  }
+
+  private FineTuningData data(
+      List<TrainingPair> pairs, List<LabeledPair> asked, ExportTarget target) {
     PromptRenderer renderer =
         PromptRenderer.builder()
             .template(Wording.of(plan.template(), false, text.entity()))
@@ -67,7 +107,7 @@ record TrainingSetExports(
       examples.addAll(one.build().examples());
     }
     List<ValidationQuestion> questions =
-        validation.stream()
+        asked.stream()
             .map(
                 pair ->
                     new ValidationQuestion(

@@ -22,8 +22,6 @@ import java.util.Optional;
 
 /** Opens the models of a training set when they are first asked for, each once. */
 final class TrainingSetModels implements AutoCloseable {
-  private static final String KEY = "OPENAI_API_KEY";
-
   private final TrainingSetPlan plan;
   private final TrainingSet source;
   private final RecordText text;
@@ -152,9 +150,7 @@ final class TrainingSetModels implements AutoCloseable {
     try {
       OpenAiClient.Builder builder =
           OpenAiClient.builder(planned.baseUrl()).concurrency(planned.concurrency());
-      if (System.getenv(KEY) != null) {
-        builder.apiKey(() -> System.getenv(KEY));
-      }
+      ServerKey.giveTo(builder);
       planned.maxCost().ifPresent(most -> builder.spendLimit(limit(planned, most)));
       OpenAiClient client = opened(builder.build());
       clients.put(planned.name(), client);

@@ -45,8 +45,8 @@ final class TrainingSetOptions {
       paramLabel = "M=KIND[,KEY=VALUE...]",
       description =
           "A model for the steps, for example t=openai,model=gpt-4o-mini,base-url=https://api.openai.com/v1 (the key is"
-              + " read from the environment variable OPENAI_API_KEY), l=llama,model=DIR,adapter=DIR, or"
-              + " c=classical,train-on=validation.")
+              + " read from the environment variable OPENAI_API_KEY; with prices=0.15,0.60,max-cost=5 no more than that is"
+              + " spent), l=llama,model=DIR,adapter=DIR, or c=classical,train-on=validation.")
   private List<String> models = List.of();
 
   @Option(

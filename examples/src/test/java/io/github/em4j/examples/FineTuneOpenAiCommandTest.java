@@ -107,11 +107,10 @@ final class FineTuneOpenAiCommandTest {
             List.of(
                 "fine-tune-openai",
                 "--base-url",
-                "http://localhost:" + server.getAddress().getPort() + "/v1",
-                "--model",
-                "base",
-                "--interval",
-                "0.001"));
+                "http://localhost:" + server.getAddress().getPort() + "/v1"));
+    if (!List.of(more).contains("--interval")) {
+      line.addAll(List.of("--interval", "0.001"));
+    }
     line.addAll(List.of(more));
     return Program.run(line.toArray(String[]::new));
   }
@@ -123,6 +122,8 @@ final class FineTuneOpenAiCommandTest {
     Path figures = folder.resolve("model.json");
     Program program =
         fineTune(
+            "--model",
+            "base",
             "--train",
             folder.resolve("synthetic-products").toString(),
             "--epochs",
@@ -162,6 +163,7 @@ final class FineTuneOpenAiCommandTest {
     Program program = fineTune("--job", "ftjob-1", "--json", "-");
     assertThat(program.status()).as(program.err()).isZero();
     assertThat(program.json().path("model").asText()).isEqualTo("ft:base:em4j");
+    assertThat(program.json().path("baseModel").asText()).isEqualTo("base");
     assertThat(uploads).isEmpty();
     assertThat(created).isEmpty();
   }
@@ -195,7 +197,7 @@ final class FineTuneOpenAiCommandTest {
         a printer,a printer,1
         a printer,a phone,0
         """);
-    Program program = fineTune("--train", pairs.toString());
+    Program program = fineTune("--model", "base", "--train", pairs.toString());
     assertThat(program.status()).as(program.err()).isEqualTo(1);
     assertThat(program.err()).contains("at least 10 examples, found 2");
     assertThat(uploads).isEmpty();
@@ -216,6 +218,28 @@ final class FineTuneOpenAiCommandTest {
       Program program = fineTune("--job", "ftjob-1", option.get(0), option.get(1));
       assertThat(program.status()).isEqualTo(2);
       assertThat(program.err()).contains("Unknown option");
+    }
+    for (List<String> option :
+        List.of(
+            List.of("--model", "other"),
+            List.of("--epochs", "3"),
+            List.of("--seed", "42"),
+            List.of("--valid", "x"),
+            List.of("--attributes", "title"))) {
+      Program program = fineTune("--job", "ftjob-1", option.get(0), option.get(1));
+      assertThat(program.status()).isEqualTo(2);
+      assertThat(program.err())
+          .contains("--job follows a job as it was started, without " + option.get(0));
+    }
+    assertThat(looks).hasValue(0);
+  }
+
+  @Test
+  void looksAreSomeTimeApart() {
+    for (String interval : List.of("0", "-1", "NaN")) {
+      Program program = fineTune("--job", "ftjob-1", "--interval", interval);
+      assertThat(program.status()).isEqualTo(2);
+      assertThat(program.err()).contains("--interval needs a positive number of seconds");
     }
   }
 }

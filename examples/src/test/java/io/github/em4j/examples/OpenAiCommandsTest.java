@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.em4j.openai.OpenAiClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -160,6 +162,23 @@ final class OpenAiCommandsTest {
     assertThat(evaluate("--no-logprobs").err()).doesNotContain("log-probabilities");
   }
 
+  @Test
+  void anEmptyKeyIsNone() {
+    for (Optional<String> none :
+        List.of(Optional.<String>empty(), Optional.of(""), Optional.of(" "))) {
+      OpenAiClient.Builder builder = OpenAiClient.builder(url());
+      ServerKey.giveTo(builder, none);
+      try (OpenAiClient client = builder.build()) {
+        assertThat(client.toString()).contains("without a key");
+      }
+    }
+    OpenAiClient.Builder builder = OpenAiClient.builder(url());
+    ServerKey.giveTo(builder, Optional.of("sk-12345"));
+    try (OpenAiClient client = builder.build()) {
+      assertThat(client.toString()).contains("with a key").doesNotContain("12345");
+    }
+  }
+
   private Program check(String url, String model) {
     return Program.run("openai-check", "--base-url", url, "--model", model);
   }
@@ -237,7 +256,9 @@ final class OpenAiCommandsTest {
           evaluate --matcher openai --base-url http://h/ --model m --max-cost 1 | needs --prices
           evaluate --matcher openai --base-url http://h/ --model m --device cpu | of --matcher llama
           evaluate --base-url http://localhost/                   | an option of --matcher openai
+          evaluate --matcher openai --base-url http://h/ --model m --prices 1,1 | need --max-cost
           fine-tune-openai --base-url http://localhost/ --model m | either --train PATH or --job
+          fine-tune-openai --base-url http://localhost/ --train x | needs --model NAME
           openai-check --model m                                  | needs --base-url URL
           evaluate --matcher openai --base-url http://h/ --model m --batches | needs --journal
           """)

@@ -159,6 +159,34 @@ final class TrainingSetCommandTest {
   }
 
   @Test
+  void pairsThatNoModelCanReadAreLeftOutOfTheExports() throws IOException {
+    Path pairs = folder.resolve("pairs.csv");
+    Files.writeString(
+        pairs,
+        """
+        left_name,right_name,label
+        a printer,a printer,1
+        a printer,a phone,0
+        ,a phone,0
+        """);
+    Path out = folder.resolve("set");
+    Program program =
+        Program.run(
+            "training-set",
+            "--data",
+            pairs.toString(),
+            "--step",
+            "limit,pairs=10",
+            "--export",
+            "messages",
+            "--out",
+            out.toString());
+    assertThat(program.status()).as(program.err()).isZero();
+    assertThat(program.err()).contains("Note: 1 pairs have none of the attributes");
+    assertThat(ExampleFormat.MESSAGES.read(out.resolve("export/messages/train.jsonl"))).hasSize(2);
+  }
+
+  @Test
   void saysThatAFolderHoldsAnotherSet() {
     Path out = folder.resolve("set");
     List<String> command =

@@ -126,8 +126,33 @@ final class TrainingSetPlanTest {
         .isEqualTo(
             new PlannedStep.ErrorFiltering(
                 "classical", ErrorFilter.Disagreement.DROP, UndecidedPolicy.KEEP));
+    assertThat(StepReader.of("leaks", option("comparing=title", "price")))
+        .isEqualTo(new PlannedStep.Leaks(List.of("title", "price")));
     assertThatThrownBy(
             () -> StepReader.of("leaks", Settings.ofOption(List.of("x=1"), "--step leaks,x=1")))
         .hasMessage("--step leaks,x=1: the step leaks has no 'x'; allowed are comparing");
+  }
+
+  private static SettingsNode option(String... parts) {
+    return Settings.ofOption(List.of(parts), "--x");
+  }
+
+  @Test
+  void takesAModelThatMayCostNoMoreFromAnOption() {
+    SettingsNode settings =
+        option(
+            "kind=openai", "model=m", "base-url=http://h/v1", "prices=0.15", "0.60", "max-cost=5");
+    assertThat(PlannedModel.of("t", new Settings(settings, "'t'")))
+        .asInstanceOf(type(PlannedModel.OpenAi.class))
+        .satisfies(
+            model -> {
+              assertThat(model.prices())
+                  .containsExactly(new BigDecimal("0.15"), new BigDecimal("0.60"));
+              assertThat(model.maxCost()).contains(new BigDecimal("5"));
+            });
+    assertThatThrownBy(() -> option("word")).hasMessage("--x needs KEY=VALUE, found 'word'");
+    assertThatThrownBy(() -> option("=1")).hasMessage("--x needs KEY=VALUE, found '=1'");
+    assertThatThrownBy(() -> StepReader.of("error-filter", option("judge=classical", "dropping")))
+        .hasMessageContaining("'judge' of the step error-filter needs one value, found a list");
   }
 }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,6 +41,9 @@ final class TrainingSetTeachersTest {
   private final AtomicInteger written = new AtomicInteger();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private HttpServer server;
+
+  /** How many questions the account can pay. */
+  private final AtomicInteger quota = new AtomicInteger(Integer.MAX_VALUE);
 
   @BeforeEach
   void start() throws IOException {
@@ -67,8 +71,13 @@ final class TrainingSetTeachersTest {
         .putObject("usage")
         .put("prompt_tokens", teaches ? 1_000 : 50)
         .put("completion_tokens", teaches ? 100 : 1);
-    byte[] bytes = JSON.writeValueAsBytes(answer);
-    exchange.sendResponseHeaders(200, bytes.length);
+    boolean paid = quota.getAndDecrement() > 0;
+    byte[] bytes =
+        paid
+            ? JSON.writeValueAsBytes(answer)
+            : "{\"error\":{\"message\":\"no money\",\"code\":\"insufficient_quota\"}}"
+                .getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(paid ? 200 : 429, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
   }
@@ -132,6 +141,22 @@ final class TrainingSetTeachersTest {
 
   private int asked(String model) {
     return Optional.ofNullable(asked.get(model)).map(AtomicInteger::get).orElse(0);
+  }
+
+  @Test
+  void anAccountThatGivesOutInTheMiddleOfABatchLosesNoPair() throws IOException {
+    Path out = folder.resolve("set");
+    String[] command = {"training-set", settings().toString(), "--out", out.toString()};
+    for (int answers : List.of(5, 20, 30)) {
+      quota.set(answers);
+      Program broke = Program.run(command);
+      assertThat(broke.status()).isEqualTo(1);
+      assertThat(broke.err()).contains("insufficient_quota");
+    }
+    quota.set(Integer.MAX_VALUE);
+    Program program = Program.run(command);
+    assertThat(program.status()).as(program.err()).isZero();
+    assertThat(program.out()).doesNotContain("teacher failed", "judge failed");
   }
 
   @Test

@@ -2,24 +2,18 @@ package io.github.em4j.training.export;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.em4j.EntityMatchingException;
-import io.github.em4j.internal.WholeFile;
+import io.github.em4j.internal.JsonLineFiles;
 import io.github.em4j.model.FineTuningExample;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A form of files of training examples, a JSON object a line. Texts are written as they are, to the
- * last white space; labels of pairs, and which parts of a message are values, are not written.
+ * last white space, but for half of a surrogate pair, which UTF-8 cannot say: it becomes U+FFFD.
+ * Labels of pairs, and which parts of a message are values, are not written.
  *
  * <p>Where a prompt shows demonstrations, their answers are messages of the assistant as well. What
  * is to be learnt is the completion alone; each form says how it tells the two apart.
@@ -59,8 +53,6 @@ public enum ExampleFormat {
    */
   PROMPT_COMPLETION(new PromptCompletionForm());
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @SuppressWarnings("ImmutableEnumChecker") // No form has state.
   private final LineForm form;
 
@@ -79,27 +71,17 @@ public enum ExampleFormat {
    */
   public void write(List<FineTuningExample> examples, Path file) {
     requireNonNull(file, "file");
-    List<String> lines = new ArrayList<>(examples.size());
+    List<ObjectNode> lines = new ArrayList<>(examples.size());
     for (int i = 0; i < examples.size(); i++) {
       lines.add(line(examples.get(i), i));
     }
-    try {
-      WholeFile.write(
-          file,
-          out -> {
-            for (String line : lines) {
-              out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-            }
-          });
-    } catch (IOException e) {
-      throw new EntityMatchingException(file + " cannot be written: " + e, e);
-    }
+    JsonLineFiles.write(file, lines);
     requireSame(examples, file);
   }
 
-  private String line(FineTuningExample example, int index) {
+  private ObjectNode line(FineTuningExample example, int index) {
     try {
-      return form.line(example).toString();
+      return form.line(example);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "example %d cannot be written as %s: %s".formatted(index + 1, this, e.getMessage()), e);
@@ -130,30 +112,6 @@ public enum ExampleFormat {
    *     message names the line
    */
   public List<FineTuningExample> read(Path file) {
-    List<FineTuningExample> examples = new ArrayList<>();
-    int number = 0;
-    try (BufferedReader reader = Files.newBufferedReader(file)) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        number++;
-        if (!line.isBlank()) {
-          JsonNode node = JSON.readTree(line);
-          examples.add(form.example(node));
-        }
-      }
-    } catch (JsonProcessingException e) {
-      throw broken(file, number, e.getOriginalMessage(), e);
-    } catch (IllegalArgumentException e) {
-      throw broken(file, number, String.valueOf(e.getMessage()), e);
-    } catch (CharacterCodingException e) {
-      throw broken(file, number + 1, "it is not UTF-8", e);
-    } catch (IOException e) {
-      throw new EntityMatchingException(file + " cannot be read: " + e, e);
-    }
-    return examples;
-  }
-
-  private static EntityMatchingException broken(Path file, int line, String what, Exception cause) {
-    return new EntityMatchingException(
-        "line %d of %s is no example: %s".formatted(line, file, what), cause);
+    return JsonLineFiles.read(file, form::example);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.em4j.internal.JsonLineFiles;
 import io.github.em4j.model.FineTuningExample;
 import io.github.em4j.model.Message;
 import io.github.em4j.model.Prompt;
@@ -20,20 +21,24 @@ interface LineForm {
   /** Understands a line, or throws {@link IllegalArgumentException} with what was found. */
   FineTuningExample example(JsonNode line);
 
-  /** Whether two examples have the same messages and the same completion. */
-  static boolean saysTheSame(FineTuningExample one, FineTuningExample other) {
-    List<Message> left = one.prompt().messages();
-    List<Message> right = other.prompt().messages();
-    if (!one.completion().equals(other.completion()) || left.size() != right.size()) {
+  /** Whether an example was read with the messages and the completion that were written. */
+  static boolean saysTheSame(FineTuningExample written, FineTuningExample read) {
+    List<Message> left = written.prompt().messages();
+    List<Message> right = read.prompt().messages();
+    if (!isWritten(written.completion(), read.completion()) || left.size() != right.size()) {
       return false;
     }
     for (int i = 0; i < left.size(); i++) {
       if (left.get(i).role() != right.get(i).role()
-          || !left.get(i).content().equals(right.get(i).content())) {
+          || !isWritten(left.get(i).content(), right.get(i).content())) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isWritten(String text, String found) {
+    return JsonLineFiles.wholeCharacters(text).equals(found);
   }
 
   /** A new object. */

@@ -42,8 +42,10 @@ interface TrainerConfig {
                   examples))
           .comment("In this folder: " + command)
           .comment(
-              "Batches assume examples of up to %d tokens, estimated from their characters."
-                  .formatted(longest));
+              String.format(
+                  Locale.ROOT,
+                  "Batches assume examples of up to %d tokens, estimated from their characters.",
+                  longest));
     }
 
     /** Whether examples that are too long are to be left out. */

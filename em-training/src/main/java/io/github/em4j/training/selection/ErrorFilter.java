@@ -69,7 +69,8 @@ public final class ErrorFilter implements PairStep {
   /**
    * {@inheritDoc}
    *
-   * @throws io.github.em4j.EntityMatchingException if the judge failed on all of several pairs
+   * @throws io.github.em4j.EntityMatchingException if the judge failed for a reason that ends the
+   *     run or that may pass, or on all of eight pairs or more
    */
   @Override
   public List<PairOutcome> apply(List<TrainingPair> pairs) {

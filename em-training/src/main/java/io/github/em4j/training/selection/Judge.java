@@ -2,6 +2,7 @@ package io.github.em4j.training.selection;
 
 import io.github.em4j.CandidatePair;
 import io.github.em4j.EntityMatcher;
+import io.github.em4j.EntityMatchingException;
 import io.github.em4j.MatchDecision;
 import io.github.em4j.MatchFailure;
 import io.github.em4j.MatchOutcome;
@@ -14,8 +15,14 @@ import java.util.Map;
 
 /**
  * Asks a matcher about training pairs, and once more about those that it failed on for a moment.
+ *
+ * <p>Only what is wrong with a pair itself becomes its outcome, since an outcome that is written
+ * down is never asked for again.
  */
 final class Judge {
+  /** So many pairs do not all fail each by itself: it is the matcher that is at fault then. */
+  static final int MANY = 8;
+
   private final EntityMatcher matcher;
 
   Judge(EntityMatcher matcher) {
@@ -26,13 +33,14 @@ final class Judge {
    * Asks about pairs.
    *
    * @return outcome {@code i} belongs to pair {@code i}
-   * @throws io.github.em4j.EntityMatchingException if the matcher failed on all of several pairs:
-   *     it is the matcher that is at fault then
+   * @throws EntityMatchingException if a failure ends the run, such as an account without money, if
+   *     one that may pass came twice, or if the matcher failed on all of {@value #MANY} pairs or
+   *     more
    */
   List<MatchOutcome> ask(List<TrainingPair> pairs) {
     List<CandidatePair> candidates = pairs.stream().map(pair -> pair.pair().pair()).toList();
     var outcomes = new ArrayList<>(askOnce(candidates));
-    List<Integer> again = new ArrayList<>();
+    var again = new ArrayList<Integer>();
     for (int i = 0; i < outcomes.size(); i++) {
       if (outcomes.get(i) instanceof MatchFailure failure && failure.error().isRetryable()) {
         again.add(i);
@@ -41,10 +49,10 @@ final class Judge {
     if (!again.isEmpty()) {
       List<MatchOutcome> second = askOnce(again.stream().map(candidates::get).toList());
       for (int i = 0; i < again.size(); i++) {
-        outcomes.set(again.get(i), second.get(i));
+        outcomes.set(again.get(i), requireLasting(second.get(i)));
       }
     }
-    if (outcomes.size() > 1
+    if (outcomes.size() >= MANY
         && outcomes.stream().allMatch(MatchFailure.class::isInstance)
         && outcomes.get(0) instanceof MatchFailure first) {
       throw first.error();
@@ -59,7 +67,26 @@ final class Judge {
           "matcher '%s' must give one outcome per pair, found %d for %d pairs"
               .formatted(matcher.provenance().matcher(), outcomes.size(), pairs.size()));
     }
+    for (MatchOutcome outcome : outcomes) {
+      if (outcome instanceof MatchFailure failure && failure.error().endsRun()) {
+        throw failure.error();
+      }
+    }
     return outcomes;
+  }
+
+  private MatchOutcome requireLasting(MatchOutcome outcome) {
+    if (outcome instanceof MatchFailure failure && failure.error().isRetryable()) {
+      throw new EntityMatchingException(
+          "matcher '%s' does not decide pair '%s' for now: %s"
+              .formatted(
+                  matcher.provenance().matcher(),
+                  failure.pair().id(),
+                  failure.error().getMessage()),
+          failure.error(),
+          true);
+    }
+    return outcome;
   }
 
   /**

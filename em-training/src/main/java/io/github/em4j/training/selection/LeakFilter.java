@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -78,8 +79,12 @@ public final class LeakFilter implements SetStep {
       DatasetSplit split = heldOut.get(i);
       settings.put(
           "heldOut." + (i + 1),
-          "%s, %d pairs, sha256 %s"
-              .formatted(split.name(), split.size(), PipelinePlan.hash(split.pairs())));
+          String.format(
+              Locale.ROOT,
+              "%s, %d pairs, sha256 %s",
+              split.name(),
+              split.size(),
+              PipelinePlan.hash(split.pairs())));
     }
     settings.put("compared", attributes.isEmpty() ? "all" : attributes.toString());
     return settings;

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * The folder of a training set: {@code run.json} says what is made of what; {@code 0-sources.jsonl}
  * has the pairs that it starts with; then comes a record for every step; and at the end {@code
  * training-set.jsonl}, {@code summary.txt} and {@code summary.json}. The last one is there only
- * when all the others are. A lock keeps other processes out.
+ * when all the others are. A lock keeps other processes out; its file {@code run.lock} stays.
  */
 final class PipelineFolder implements AutoCloseable {
   private static final String LOCK = "run.lock";
@@ -96,7 +96,6 @@ final class PipelineFolder implements AutoCloseable {
   public void close() {
     try {
       if (lock.isPresent()) {
-        Files.deleteIfExists(path.resolve(LOCK));
         lock.get().close();
         lock = Optional.empty();
       }

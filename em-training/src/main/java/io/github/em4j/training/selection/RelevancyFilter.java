@@ -113,8 +113,8 @@ public final class RelevancyFilter implements PairStep {
   /**
    * {@inheritDoc}
    *
-   * @throws io.github.em4j.EntityMatchingException if the model failed on all of several pairs of
-   *     one label
+   * @throws io.github.em4j.EntityMatchingException if the model failed for a reason that ends the
+   *     run or that may pass, or on all of eight pairs or more of one label
    */
   @Override
   public List<PairOutcome> apply(List<TrainingPair> pairs) {

@@ -11,6 +11,7 @@ import io.github.em4j.dataset.DatasetReader;
 import io.github.em4j.dataset.DatasetSplit;
 import io.github.em4j.testing.BenchmarkData;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,25 +74,50 @@ final class ErrorFilterTest {
             .build()
             .apply(
                 Given.trainingPairs(
-                    Given.match("Yes", "a"), Given.match("busy", "b"), Given.match("fail", "c")));
+                    Given.match("Yes", "a"), Given.match("dozing", "b"), Given.match("fail", "c")));
 
     assertThat(judge.calls).containsExactly(3, 1);
     assertThat(Given.reasons(outcomes))
-        .containsExactly("judge agrees", "judge failed", "judge failed");
+        .containsExactly("judge agrees", "judge agrees", "judge failed");
   }
 
   @Test
-  void failsWhereTheJudgeFailsOnEveryPair() {
+  void aFailureThatMayPassEndsTheStepWhereItDoesNotPass() {
     ErrorFilter filter = filter().build();
+    List<TrainingPair> pairs =
+        Given.trainingPairs(Given.match("Yes", "a"), Given.match("busy", "b"));
 
-    assertThatThrownBy(
-            () ->
-                filter.apply(
-                    Given.trainingPairs(Given.match("busy", "a"), Given.match("fail", "b"))))
+    assertThatThrownBy(() -> filter.apply(pairs))
+        .isInstanceOfSatisfying(
+            EntityMatchingException.class, e -> assertThat(e.isRetryable()).isTrue())
+        .hasMessageContaining("'scripted' does not decide")
+        .hasMessageContaining("busy");
+  }
+
+  @Test
+  void aFailureOfTheAccountIsNeverAPairsOwn() {
+    ErrorFilter filter = filter().build();
+    List<TrainingPair> pairs =
+        Given.trainingPairs(Given.match("Yes", "a"), Given.match("no money", "b"));
+
+    assertThatThrownBy(() -> filter.apply(pairs))
+        .isInstanceOfSatisfying(
+            EntityMatchingException.class, e -> assertThat(e.endsRun()).isTrue())
+        .hasMessage("no money");
+  }
+
+  @Test
+  void failsWhereTheJudgeFailsOnEveryOneOfManyPairs() {
+    ErrorFilter filter = filter().build();
+    List<TrainingPair> many =
+        Given.trainingPairs(Collections.nCopies(Judge.MANY, Given.match("fail", "a")));
+
+    assertThatThrownBy(() -> filter.apply(many))
         .isInstanceOf(EntityMatchingException.class)
-        .hasMessage("busy");
-    assertThat(Given.reasons(filter.apply(Given.trainingPairs(Given.match("fail", "a")))))
-        .containsExactly("judge failed");
+        .hasMessage("broken");
+    assertThat(Given.reasons(filter.apply(many.subList(1, Judge.MANY))))
+        .as("a few may each fail by itself")
+        .containsOnly("judge failed");
     assertThat(filter.apply(List.of())).isEmpty();
   }
 

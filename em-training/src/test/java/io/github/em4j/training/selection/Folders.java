@@ -15,11 +15,11 @@ import java.util.stream.Stream;
 final class Folders {
   private Folders() {}
 
-  /** The bytes of all files by their names, a character for each byte. */
+  /** The bytes of all files but the lock by their names, a character for each byte. */
   static Map<String, String> content(Path folder) {
     var content = new TreeMap<String, String>();
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
+      for (Path file : files.filter(f -> !f.endsWith("run.lock")).toList()) {
         content.put(file.getFileName().toString(), Files.readString(file, ISO_8859_1));
       }
     } catch (IOException e) {

@@ -10,6 +10,7 @@ import io.github.em4j.dataset.DatasetSplit;
 import io.github.em4j.testing.BenchmarkData;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,21 @@ final class LeakFilterTest {
     assertThat(Given.keys(all.apply(pairs))).hasSize(2);
     assertThat(Given.keys(all.comparing("title").apply(pairs))).containsExactly("t:2");
     assertThat(all.settings()).isNotEqualTo(all.comparing("title").settings());
+  }
+
+  @Test
+  void saysTheSameSettingsInAllLanguages() {
+    LeakFilter filter =
+        LeakFilter.against(List.of(new DatasetSplit("test", List.of(Given.match("a", "b")))));
+    Map<String, String> settings = filter.settings();
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      assertThat(filter.settings()).isEqualTo(settings);
+    } finally {
+      Locale.setDefault(before);
+    }
+    assertThat(settings.get("heldOut.1")).startsWith("test, 1 pairs, sha256 ");
   }
 
   @Test

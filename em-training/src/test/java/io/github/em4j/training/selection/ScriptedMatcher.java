@@ -11,6 +11,7 @@ import io.github.em4j.Provenance;
 import io.github.em4j.TokenUsage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -49,9 +50,17 @@ final class ScriptedMatcher implements EntityMatcher {
         });
   }
 
-  /** A matcher whose answer is the title of the left side: Yes, No, anything, fail or busy. */
+  /**
+   * A matcher whose answer is the title of the left side: Yes, No or anything; it fails at fail,
+   * busy and no money, and is dozing once.
+   */
   static ScriptedMatcher byLeftTitle() {
-    return new ScriptedMatcher(ScriptedMatcher::byLeftTitle);
+    var awake = new AtomicBoolean();
+    return new ScriptedMatcher(
+        (pair, provenance) ->
+            pair.left().attribute("title").orElse("").equals("dozing") && awake.getAndSet(true)
+                ? MatchDecision.builder(pair, provenance).label(MatchLabel.MATCH).build()
+                : byLeftTitle(pair, provenance));
   }
 
   private static MatchOutcome byLeftTitle(CandidatePair pair, Provenance provenance) {
@@ -61,7 +70,9 @@ final class ScriptedMatcher implements EntityMatcher {
       case "Yes" -> decision.label(MatchLabel.MATCH).build();
       case "No" -> decision.label(MatchLabel.NON_MATCH).build();
       case "fail" -> new MatchFailure(pair, new EntityMatchingException("broken"));
-      case "busy" -> new MatchFailure(pair, new EntityMatchingException("busy", null, true));
+      case "busy", "dozing" ->
+          new MatchFailure(pair, new EntityMatchingException("busy", null, true));
+      case "no money" -> new MatchFailure(pair, new AccountFailure(title));
       default -> decision.build();
     };
   }

@@ -334,6 +334,13 @@ final class TrainingSetPipelineTest {
   }
 
   @Test
+  void theFileOfTheLockStaysBecauseItMayBeAnothersWhenItIsDeleted() {
+    overPairs(3).step(Given.everything("all")).build().run(temp);
+
+    assertThat(temp.resolve("run.lock")).exists();
+  }
+
+  @Test
   void refusesARecordThatIsBrokenInTheMiddle() throws IOException {
     TrainingSetPipeline pipeline = overPairs(5).step(Given.everything("all")).build();
     pipeline.run(temp);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -98,8 +99,12 @@ record CurveSetup(
     settings.put("evaluation", PairsHash.of(evaluation.pairs()));
     settings.put(
         "bootstrap",
-        "%d resamples, confidence %s, seed %d"
-            .formatted(bootstrap.resamples(), bootstrap.confidence(), bootstrap.seed()));
+        String.format(
+            Locale.ROOT,
+            "%d resamples, confidence %s, seed %d",
+            bootstrap.resamples(),
+            bootstrap.confidence(),
+            bootstrap.seed()));
     learner.settings().forEach((name, value) -> settings.put("learner." + name, value));
     return settings;
   }

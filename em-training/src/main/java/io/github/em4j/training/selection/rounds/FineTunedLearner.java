@@ -90,8 +90,10 @@ public final class FineTunedLearner implements PairLearner {
     options.suffix().ifPresent(its::suffix);
     try (FineTuningRun run = tuner.start(data(task), its.build())) {
       Optional<FineTunedModel> tuned = Optional.empty();
+      boolean cancelled = false;
       while (tuned.isEmpty()) {
-        if (task.cancelled().getAsBoolean()) {
+        if (!cancelled && task.cancelled().getAsBoolean()) {
+          cancelled = true;
           run.cancel();
         }
         tuned = run.await(GLANCE);

@@ -15,11 +15,11 @@ import java.util.List;
 
 /**
  * An embedder that asks another one only for texts that it has not seen, in this run or in an
- * earlier one: it keeps vectors in a file, by model and by the hash of the text. The texts
- * themselves are not written.
+ * earlier one: it keeps vectors in a file, by {@link TextEmbedder#embeddingId} and by the hash of
+ * the text. The texts themselves are not written.
  *
  * <pre>{@code
- * try (TextEmbedder embedder = CachedEmbedder.of(client.embedder(), Path.of("cache"))) {
+ * try (TextEmbedder embedder = CachedEmbedder.of(model, Path.of("cache"))) {
  *   PairSearch search = PairSearch.over(pool).embedder(embedder).build();
  * }
  * }</pre>
@@ -37,17 +37,18 @@ public final class CachedEmbedder implements TextEmbedder {
   }
 
   /**
-   * Opens the file of the embedder's model, or begins it.
+   * Opens the file of the embedder's vectors, or begins it.
    *
    * @param embedder is asked for what is new; belongs to the result
-   * @param folder where files of vectors lie, one for each model; made where it is missing
+   * @param folder where files of vectors lie, one for each {@link #embeddingId}; made where it is
+   *     missing
    * @return the embedder, to be closed by the caller
    * @throws EntityMatchingException if the file cannot be used, is no file of vectors, or another
    *     process uses it
    */
   public static CachedEmbedder of(TextEmbedder embedder, Path folder) {
     requireNonNull(embedder, "embedder");
-    String model = embedder.id().toString();
+    String model = embedder.embeddingId();
     String name = new TextHash().add(model).hex().substring(0, 16) + ".vectors";
     try {
       Files.createDirectories(folder);
@@ -60,6 +61,11 @@ public final class CachedEmbedder implements TextEmbedder {
   @Override
   public ModelId id() {
     return embedder.id();
+  }
+
+  @Override
+  public String embeddingId() {
+    return embedder.embeddingId();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.em4j.training.selection.search;
 import io.github.em4j.CandidatePair;
 import io.github.em4j.LabeledPair;
 import java.util.List;
+import java.util.Locale;
 
 /** Labelled pairs and their texts. */
 final class PoolTexts {
@@ -49,6 +50,7 @@ final class PoolTexts {
     for (int i = 0; i < texts.size(); i++) {
       hash.add(texts.get(i)).add(pairs.get(i).label().name());
     }
-    return "%s, pool of %d (%s)".formatted(form, texts.size(), hash.hex().substring(0, DIGITS));
+    return String.format(
+        Locale.ROOT, "%s, pool of %d (%s)", form, texts.size(), hash.hex().substring(0, DIGITS));
   }
 }

@@ -6,6 +6,7 @@ import io.github.em4j.prompts.DemonstrationSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /** Drawn anew for each pair, from a seed that is made of the source's seed and the pair's text. */
@@ -43,7 +44,7 @@ final class RandomDemonstrations implements DemonstrationSource {
 
   @Override
   public String description() {
-    return "%d random, seed %d, %s".formatted(count, seed, pool.description());
+    return String.format(Locale.ROOT, "%d random, seed %d, %s", count, seed, pool.description());
   }
 
   @Override

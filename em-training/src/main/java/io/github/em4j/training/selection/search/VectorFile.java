@@ -4,12 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.em4j.EntityMatchingException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,56 +17,58 @@ import org.jspecify.annotations.Nullable;
  * Vectors of one model in a file that grows: a header of {@code em4jvec1}, the length of the
  * model's name and the name; then, one after the other, the hash of a text (32 bytes), the number
  * of dimensions and the numbers, all big-endian. Only hashes and places are kept in memory.
+ *
+ * <p>A {@link RandomAccessFile} on purpose: an interrupt, which is how a run is cancelled, would
+ * close a channel for everybody.
  */
 final class VectorFile implements AutoCloseable {
   private static final byte[] MAGIC = "em4jvec1".getBytes(StandardCharsets.US_ASCII);
   private static final int MOST_DIMENSIONS = 1 << 20;
 
   private final Path path;
-  private final FileChannel channel;
+  private final RandomAccessFile file;
   private final Map<ByteBuffer, Long> places = new HashMap<>();
   private long end;
+  private boolean closed;
 
-  private VectorFile(Path path, FileChannel channel) {
+  private VectorFile(Path path, RandomAccessFile file) {
     this.path = path;
-    this.channel = channel;
+    this.file = file;
   }
 
   /** Opens a file or begins it; what is unfinished at its end is cut off. */
   static VectorFile open(Path path, String model) {
-    FileChannel channel = null;
+    RandomAccessFile file = null;
     try {
-      channel =
-          FileChannel.open(
-              path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      if (!isLocked(channel)) {
+      file = new RandomAccessFile(path.toFile(), "rw");
+      if (!isLocked(file)) {
         throw new EntityMatchingException(path + " is in use by another process or embedder");
       }
-      var file = new VectorFile(path, channel);
-      file.readHeader(model);
-      file.readPlaces();
-      return file;
+      var vectors = new VectorFile(path, file);
+      vectors.readHeader(model);
+      vectors.readPlaces();
+      return vectors;
     } catch (IOException e) {
-      close(channel, e);
+      close(file, e);
       throw new EntityMatchingException("vectors in " + path + " cannot be read: " + e, e);
     } catch (EntityMatchingException e) {
-      close(channel, e);
+      close(file, e);
       throw e;
     }
   }
 
-  private static boolean isLocked(FileChannel channel) throws IOException {
+  private static boolean isLocked(RandomAccessFile file) throws IOException {
     try {
-      return channel.tryLock() != null;
+      return file.getChannel().tryLock() != null;
     } catch (OverlappingFileLockException e) {
       return false;
     }
   }
 
-  private static void close(@Nullable FileChannel channel, Exception why) {
-    if (channel != null) {
+  private static void close(@Nullable RandomAccessFile file, Exception why) {
+    if (file != null) {
       try {
-        channel.close();
+        file.close();
       } catch (IOException e) {
         why.addSuppressed(e);
       }
@@ -79,18 +80,18 @@ final class VectorFile implements AutoCloseable {
     ByteBuffer header = ByteBuffer.allocate(MAGIC.length + Integer.BYTES + name.length);
     header.put(MAGIC).putInt(name.length).put(name).flip();
     end = header.limit();
-    if (channel.size() == 0) {
+    if (file.length() == 0) {
       write(header, 0);
       return;
     }
-    if (channel.size() < end || !read(0, header.limit()).equals(header)) {
+    if (file.length() < end || !read(0, header.limit()).equals(header)) {
       throw new EntityMatchingException(
           path + " is not a file of vectors of model " + model + "; delete it to begin anew");
     }
   }
 
   private void readPlaces() throws IOException {
-    long size = channel.size();
+    long size = file.length();
     while (end + TextHash.BYTES + Integer.BYTES <= size) {
       ByteBuffer entry = read(end, TextHash.BYTES + Integer.BYTES);
       int dimensions = entry.getInt(TextHash.BYTES);
@@ -108,7 +109,7 @@ final class VectorFile implements AutoCloseable {
       places.put(ByteBuffer.wrap(hash), end);
       end = next;
     }
-    channel.truncate(end);
+    file.setLength(end);
   }
 
   synchronized boolean holds(ByteBuffer hash) {
@@ -158,32 +159,31 @@ final class VectorFile implements AutoCloseable {
   }
 
   private void requireOpen() {
-    if (!channel.isOpen()) {
+    if (closed) {
       throw new IllegalStateException("the vectors in " + path + " are closed");
     }
   }
 
   private ByteBuffer read(long from, int count) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(count);
-    while (bytes.hasRemaining()) {
-      if (channel.read(bytes, from + bytes.position()) < 0) {
-        throw new IOException("the file ends at byte " + channel.size());
-      }
-    }
-    return bytes.flip();
+    var bytes = new byte[count];
+    file.seek(from);
+    file.readFully(bytes);
+    return ByteBuffer.wrap(bytes);
   }
 
+  /** Writes what remains in a buffer, and leaves its position. */
   private void write(ByteBuffer bytes, long to) throws IOException {
-    long at = to - bytes.position();
-    while (bytes.hasRemaining()) {
-      channel.write(bytes, at + bytes.position());
-    }
+    var all = new byte[bytes.remaining()];
+    bytes.duplicate().get(all);
+    file.seek(to);
+    file.write(all);
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     try {
-      channel.close();
+      closed = true;
+      file.close();
     } catch (IOException e) {
       throw new EntityMatchingException("vectors in " + path + " cannot be closed: " + e, e);
     }

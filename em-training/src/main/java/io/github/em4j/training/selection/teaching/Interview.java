@@ -77,7 +77,8 @@ final class Interview<T> {
    * Asks.
    *
    * @return transcript {@code i} belongs to prompt {@code i}
-   * @throws EntityMatchingException if the teacher fails in a way that may pass
+   * @throws EntityMatchingException if the teacher fails in a way that may pass, or that ends the
+   *     run, such as an account without money: that says nothing about the prompts
    */
   List<Transcript<T>> ask(List<Prompt> prompts, Judge<T> judge) {
     var transcripts = new ArrayList<Transcript<T>>();
@@ -118,6 +119,9 @@ final class Interview<T> {
   }
 
   private EntityMatchingException lasting(EntityMatchingException error) {
+    if (error.endsRun()) {
+      throw error;
+    }
     if (error.isRetryable()) {
       throw new EntityMatchingException(
           "teacher " + teacher.id() + " does not answer for now: " + error.getMessage(),

@@ -6,6 +6,7 @@ import io.github.em4j.dataset.DatasetSplit;
 import io.github.em4j.prompts.EntitySerializer;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,6 +43,6 @@ final class KnownPairs {
       high ^= hash.high();
       low ^= hash.low();
     }
-    return "%d pairs, %016x%016x".formatted(hashes.size(), high, low);
+    return String.format(Locale.ROOT, "%d pairs, %016x%016x", hashes.size(), high, low);
   }
 }

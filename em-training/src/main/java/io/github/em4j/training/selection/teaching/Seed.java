@@ -26,7 +26,7 @@ record Seed(TrainingPair pair, Optional<Prompt> prompt, Set<PairHash> shown, Str
   /**
    * Asks for pairs after the model of one.
    *
-   * @throws EntityMatchingException if its demonstrations cannot be found for now
+   * @throws EntityMatchingException if its demonstrations cannot be found for now, or nobody's can
    */
   static Seed of(
       TrainingPair pair, EntityForm form, DemonstrationSource source, GenerationPrompts prompts) {
@@ -48,7 +48,7 @@ record Seed(TrainingPair pair, Optional<Prompt> prompt, Set<PairHash> shown, Str
       Prompt prompt = prompts.prompt(left, right, pair.pair().label(), others);
       return new Seed(pair, Optional.of(prompt), shown, "");
     } catch (EntityMatchingException e) {
-      if (e.isRetryable()) {
+      if (e.isRetryable() || e.endsRun()) {
         throw e;
       }
       return new Seed(pair, Optional.empty(), Set.of(), String.valueOf(e.getMessage()));

@@ -40,7 +40,7 @@ final class FineTunedLearnerTest {
           "train",
           List.of(Titles.match("desk lamp", "lamp"), Titles.nonMatch("desk lamp", "radio")));
 
-  /** Remembers what it was given; its run takes two looks unless it is cancelled. */
+  /** Remembers what it was given; its run takes two looks, and as many to end where it is told. */
   private static final class Memoriser implements FineTuner {
     private Optional<FineTuningData> data = Optional.empty();
     private Optional<FineTuningOptions> options = Optional.empty();
@@ -83,14 +83,18 @@ final class FineTunedLearnerTest {
 
         @Override
         public Optional<FineTunedModel> await(Duration timeout) {
+          if (++looks < 2) {
+            return Optional.empty();
+          }
           if (cancelled) {
             throw new FineTuningCancelledException("cancelled");
           }
-          return ++looks < 2 ? Optional.empty() : Optional.of(await());
+          return Optional.of(await());
         }
 
         @Override
         public void cancel() {
+          assertThat(cancelled).as("is told once").isFalse();
           cancelled = true;
         }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.em4j.EntityMatchingException;
+import io.github.em4j.model.ModelId;
+import io.github.em4j.model.TextEmbedder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +57,37 @@ final class CachedEmbedderTest {
   }
 
   @Test
+  void vectorsOfAnotherLengthHaveAFileOfTheirOwn() {
+    TextEmbedder longer =
+        new TextEmbedder() {
+          @Override
+          public ModelId id() {
+            return model.id();
+          }
+
+          @Override
+          public String embeddingId() {
+            return id() + ", 2 dimensions";
+          }
+
+          @Override
+          public List<float[]> embed(List<String> texts) {
+            return texts.stream().map(text -> new float[] {1, 2}).toList();
+          }
+
+          @Override
+          public void close() {}
+        };
+    try (CachedEmbedder embedder = CachedEmbedder.of(model, folder)) {
+      embedder.embed(List.of("a"));
+    }
+    try (CachedEmbedder embedder = CachedEmbedder.of(longer, folder)) {
+      assertThat(embedder.embed(List.of("a"))).containsExactly(new float[] {1, 2});
+      assertThat(embedder.embeddingId()).isEqualTo("test:word-count, 2 dimensions");
+    }
+  }
+
+  @Test
   void writesNoText() throws IOException {
     try (CachedEmbedder embedder = CachedEmbedder.of(model, folder)) {
       embedder.embed(List.of("confidential"));
@@ -82,6 +115,22 @@ final class CachedEmbedderTest {
     }
 
     assertThat(model.calls).containsExactly(List.of("a", "b"), List.of("b", "c"));
+  }
+
+  @Test
+  void anInterruptClosesTheVectorsForNobody() {
+    try (CachedEmbedder embedder = CachedEmbedder.of(model, folder)) {
+      embedder.embed(List.of("a"));
+      Thread.currentThread().interrupt();
+      embedder.embed(List.of("a", "b"));
+      assertThat(Thread.interrupted()).as("is not swallowed").isTrue();
+
+      assertThat(embedder.embed(List.of("a", "b")))
+          .containsExactly(WordCountEmbedder.embed("a"), WordCountEmbedder.embed("b"));
+      assertThatThrownBy(() -> CachedEmbedder.of(model, folder)).hasMessageContaining("in use");
+    } finally {
+      boolean ignored = Thread.interrupted();
+    }
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.github.em4j.model.Message;
 import io.github.em4j.model.Prompt;
 import io.github.em4j.prompts.answer.Verbalizer;
 import io.github.em4j.prompts.explanation.ExplanationKind;
+import io.github.em4j.training.selection.AccountFailure;
 import io.github.em4j.training.selection.PairAction;
 import io.github.em4j.training.selection.PairOutcome;
 import io.github.em4j.training.selection.TrainingPair;
@@ -233,6 +234,17 @@ final class ExplanationTeacherTest {
         .isThrownBy(() -> step.apply(List.of(MATCH)))
         .withMessageContaining("rate limit")
         .matches(EntityMatchingException::isRetryable);
+  }
+
+  @Test
+  void aFailureOfTheAccountEndsTheStep() {
+    model
+        .answer(prompt(MATCH, ExplanationKind.WADHWA), "Yes. " + PROSE)
+        .failure(prompt(OTHER, ExplanationKind.WADHWA), new AccountFailure("no money"));
+    ExplanationTeacher step = builder(ExplanationKind.WADHWA).build();
+    assertThatExceptionOfType(EntityMatchingException.class)
+        .isThrownBy(() -> step.apply(List.of(MATCH, OTHER)))
+        .withMessage("no money");
   }
 
   @Test
