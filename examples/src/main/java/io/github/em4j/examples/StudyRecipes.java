@@ -1,6 +1,7 @@
 package io.github.em4j.examples;
 
 import io.github.em4j.CandidatePair;
+import io.github.em4j.Em4jVersion;
 import io.github.em4j.EntityMatcher;
 import io.github.em4j.MatchOutcome;
 import io.github.em4j.Provenance;
@@ -78,6 +79,13 @@ final class StudyRecipes implements AutoCloseable {
         && ModelChoice.isTiny(llama.model());
   }
 
+  /** What the answers of every matcher depend on. */
+  private static Map<String, String> ofAll() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("em4j", Em4jVersion.current());
+    return settings;
+  }
+
   @Override
   public void close() {
     trained.values().forEach(BaselineMatcher::close);
@@ -100,6 +108,11 @@ final class StudyRecipes implements AutoCloseable {
     @Override
     public List<String> templates() {
       return List.of();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+      return ofAll();
     }
 
     @Override
@@ -146,9 +159,10 @@ final class StudyRecipes implements AutoCloseable {
 
     @Override
     public Map<String, String> settings() {
-      Map<String, String> settings = new LinkedHashMap<>();
+      Map<String, String> settings = ofAll();
       if (matcher instanceof StudyMatcher.Lora lora) {
         settings.put("model", lora.model().toString());
+        settings.putAll(models.identity(lora.model(), Optional.empty()));
         settings.put(
             "wording of training", plan.prompts().first().orElse(Wording.usual(isTiny(matcher))));
         lora.preset().ifPresent(preset -> settings.put("preset", preset.toString()));
@@ -158,6 +172,7 @@ final class StudyRecipes implements AutoCloseable {
           && asItIs.model() instanceof PlannedModel.Llama llama) {
         settings.put("model", llama.model().toString());
         llama.adapter().ifPresent(adapter -> settings.put("adapter", adapter.toString()));
+        settings.putAll(models.identity(llama.model(), llama.adapter()));
         llama.precision().ifPresent(precision -> settings.put("precision", precision.toString()));
       }
       matcher

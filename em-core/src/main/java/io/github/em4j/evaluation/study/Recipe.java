@@ -30,7 +30,9 @@ public interface Recipe {
   /**
    * What the answers depend on beside the names, the data and the seed: the model, the learning
    * rate and so on. Stored with the results; a store that was written with other settings is not
-   * gone on with.
+   * gone on with. A cell that is complete is not opened to be compared, so a model or adapter that
+   * lies in a file has to be here by what is in the file, such as a digest, and not by its path
+   * alone. Asked for when a study is built.
    *
    * @return names to values, no secret among them; empty where there is nothing to say
    */

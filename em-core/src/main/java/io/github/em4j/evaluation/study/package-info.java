@@ -23,8 +23,9 @@
  * <p>A results store is a folder. {@code study.json} says that it is one, and of what version of
  * the format; {@code study.lock} is locked while a run is at work; {@code cells} has a file of JSON
  * lines for each cell. A file's first line says what is true of all of its pairs: the {@link
- * io.github.em4j.evaluation.study.CellKey}, the domain, where the training source comes from, how
- * many pairs there are and their digest, the recipe's settings and the matcher's provenance. Then
+ * io.github.em4j.evaluation.study.CellKey}, the domain, where the training source comes from and the
+ * digests of its training and validation pairs, how many pairs there are and their digest, the
+ * recipe's settings and the matcher's provenance. Then
  * comes a line for each pair, in the order of the split: {@code ordinal} from 0, the ids {@code
  * left} and {@code right}, the gold {@code label}, the {@code answer} (see {@link
  * io.github.em4j.evaluation.Answer}), {@code matchProbability}, {@code rawAnswer} and {@code error}

@@ -187,6 +187,29 @@ class StudyTest {
   }
 
   @Test
+  void refusesAStoreOfMatchersThatChoseOnOtherValidationPairs() {
+    run(Study.builder().add(recipe, chosenOn("10")).on(TEST));
+    int asked = (int) recipe.asked();
+
+    assertThatExceptionOfType(EntityMatchingException.class)
+        .isThrownBy(
+            () -> Study.builder().add(recipe, chosenOn("01")).on(TEST).build().start(folder))
+        .withMessageContaining("are of another study")
+        .withMessageContaining("validation pairs of the source: was ");
+    assertThat(recipe.asked()).isEqualTo(asked);
+  }
+
+  private static TrainingSource chosenOn(String labels) {
+    TrainingSource source = Sample.source("abt");
+    return new TrainingSource(
+        source.name(),
+        source.dataset(),
+        source.domain(),
+        source.train(),
+        Optional.of(Sample.split("valid", labels)));
+  }
+
+  @Test
   void refusesAStoreOfOtherSettingsAndNamesThem() {
     run(study());
     recipe.settings = Map.of("model", "n");
