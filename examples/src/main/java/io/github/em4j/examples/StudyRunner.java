@@ -3,6 +3,7 @@ package io.github.em4j.examples;
 import io.github.em4j.MatchOptions;
 import io.github.em4j.evaluation.robustness.Perturbation;
 import io.github.em4j.evaluation.study.Arm;
+import io.github.em4j.evaluation.study.CellKey;
 import io.github.em4j.evaluation.study.EvaluationSet;
 import io.github.em4j.evaluation.study.PromptPolicy;
 import io.github.em4j.evaluation.study.Recipe;
@@ -13,10 +14,12 @@ import io.github.em4j.evaluation.study.TrainingSource;
 import io.github.em4j.examples.study.Findings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -71,24 +74,30 @@ final class StudyRunner {
     return policies;
   }
 
-  /** Runs all, and reads what there is. */
+  /** Runs all, and reads what there is of it: a store may hold results of other settings too. */
   Findings run() {
     List<Study> studies = data.targets().stream().map(this::study).toList();
     notes.willRun(plannedPairs());
     for (Study study : studies) {
       run(study);
     }
-    Findings plain = findings(data.targets().stream().flatMap(StudyRunner::sets).toList());
+    Set<CellKey> planned = new HashSet<>();
+    studies.forEach(study -> planned.addAll(study.cells()));
+    Findings plain = findings(data.targets().stream().flatMap(StudyRunner::sets).toList(), planned);
     if (plan.analyses().robustness().isEmpty()) {
       return plain;
     }
     for (StudyData.Target target : data.targets()) {
-      changed(target, plain).forEach(this::run);
+      for (Study study : changed(target, plain)) {
+        run(study);
+        planned.addAll(study.cells());
+      }
     }
     return findings(
         data.targets().stream()
             .flatMap(target -> Stream.concat(sets(target), variants(target).stream()))
-            .toList());
+            .toList(),
+        planned);
   }
 
   private void run(Study study) {
@@ -98,8 +107,8 @@ final class StudyRunner {
     notes.finished();
   }
 
-  private Findings findings(List<EvaluationSet> sets) {
-    StudyResults results = StudyResults.read(store, sets);
+  private Findings findings(List<EvaluationSet> sets, Set<CellKey> planned) {
+    StudyResults results = StudyResults.read(store, sets, planned::contains);
     return new Findings(
         results,
         arms(),

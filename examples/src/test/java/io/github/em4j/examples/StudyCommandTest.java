@@ -110,6 +110,41 @@ final class StudyCommandTest {
   }
 
   @Test
+  void reportsOnWhatTheSettingsNameAndNotOnAllThatWasEverRun() throws IOException {
+    Path settings = folder.resolve("study.yaml");
+    String before =
+        """
+        train: [synthetic-products]
+        test: [synthetic-products, synthetic-publications]
+        synthetic: {train: 60, valid: 30, test: 60}
+        matchers: {classical: {kind: classical}, classical-b: {kind: classical}}
+        seeds: [1, 2]
+        bootstrap: 20
+        out: %s
+        """
+            .formatted(folder.resolve("out"));
+    Files.writeString(settings, before);
+    Program all = Program.run("study", "--config", settings.toString());
+    assertThat(all.status()).as(all.err()).isZero();
+
+    Files.writeString(
+        settings,
+        before
+            .replace(", synthetic-publications", "")
+            .replace(", classical-b: {kind: classical}", "")
+            .replace("[1, 2]", "[2]"));
+    Program less = Program.run("study", "--config", settings.toString(), "--json", "-");
+
+    assertThat(less.status()).as(less.err()).isZero();
+    JsonNode results = less.json().get("results");
+    assertThat(results).hasSize(1);
+    assertThat(results.get(0).get("seeds").asInt()).isEqualTo(1);
+    assertThat(Files.readString(folder.resolve("out").resolve("report.md")))
+        .doesNotContain("classical-b")
+        .doesNotContain("publications");
+  }
+
+  @Test
   void saysBeforehandWhatItWouldRun() {
     Program program = study("--dry-run");
     assertThat(program.status()).as(program.err()).isZero();

@@ -494,6 +494,21 @@ class StudyTest {
   }
 
   @Test
+  void readsTheWantedCellsOfAStoreThatHasOthersToo() {
+    run(study());
+    EvaluationSet fewer = Sample.set("abt", "test", "1101");
+    Study later = Study.builder().add(recipe).on(fewer).seeds(1).build();
+    assertThatExceptionOfType(EntityMatchingException.class)
+        .isThrownBy(() -> StudyResults.read(folder, List.of(fewer)));
+    run(Study.builder().add(recipe).on(fewer).seeds(1));
+
+    StudyResults read = StudyResults.read(folder, List.of(fewer), later.cells()::contains);
+
+    assertThat(read.cells()).extracting(CellResult::key).containsExactlyInAnyOrderElementsOf(later.cells());
+    assertThat(read.cells().get(0).predictions().size()).isEqualTo(4);
+  }
+
+  @Test
   void storesVariantsApart() {
     EvaluationSet swapped =
         TEST.variant("swapped", TEST.split().pairs().stream().map(pair -> pair.swapped()).toList());
