@@ -8,6 +8,7 @@ import io.github.em4j.evaluation.study.EvaluationSet;
 import io.github.em4j.evaluation.study.PromptPolicy;
 import io.github.em4j.evaluation.study.Recipe;
 import io.github.em4j.evaluation.study.Study;
+import io.github.em4j.evaluation.study.StudyFailedException;
 import io.github.em4j.evaluation.study.StudyResults;
 import io.github.em4j.evaluation.study.StudyRun;
 import io.github.em4j.evaluation.study.TrainingSource;
@@ -78,9 +79,7 @@ final class StudyRunner {
   Findings run() {
     List<Study> studies = data.targets().stream().map(this::study).toList();
     notes.willRun(plannedPairs());
-    for (Study study : studies) {
-      run(study);
-    }
+    runAll(studies);
     Set<CellKey> planned = new HashSet<>();
     studies.forEach(study -> planned.addAll(study.cells()));
     Findings plain = findings(data.targets().stream().flatMap(StudyRunner::sets).toList(), planned);
@@ -100,11 +99,31 @@ final class StudyRunner {
         planned);
   }
 
-  private void run(Study study) {
+  /**
+   * Runs one study after the other.
+   *
+   * @throws StudyFailedException if not one of their cells has a result
+   */
+  private void runAll(List<Study> studies) {
+    List<StudyFailedException> failed = new ArrayList<>();
+    for (Study study : studies) {
+      run(study).ifPresent(failed::add);
+    }
+    if (failed.size() == studies.size()) {
+      throw failed.get(0);
+    }
+  }
+
+  /** Runs a study; where all of it fails, the report on the others says so. */
+  private Optional<StudyFailedException> run(Study study) {
+    Optional<StudyFailedException> failed = Optional.empty();
     try (StudyRun run = study.start(store)) {
       run.await();
+    } catch (StudyFailedException e) {
+      failed = Optional.of(e);
     }
     notes.finished();
+    return failed;
   }
 
   private Findings findings(List<EvaluationSet> sets, Set<CellKey> planned) {

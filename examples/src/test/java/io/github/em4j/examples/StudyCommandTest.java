@@ -145,6 +145,35 @@ final class StudyCommandTest {
   }
 
   @Test
+  void reportsOnTheOthersWhereOneTrainingFails() throws IOException {
+    Path train = folder.resolve("matchless.csv");
+    Files.writeString(train, "left,right,label\na one,b two,0\nc three,d four,0\n");
+    Path settings = folder.resolve("study.yaml");
+    Files.writeString(
+        settings,
+        """
+        train: ['%s']
+        test: [synthetic-products]
+        synthetic: {train: 60, valid: 30, test: 60}
+        matchers:
+          classical: {kind: classical}
+          tiny: {kind: llama, model: tiny}
+        limit: 20
+        bootstrap: 20
+        out: '%s'
+        """
+            .formatted(train, folder.resolve("out")));
+
+    Program program = Program.run("study", "--config", settings.toString(), "--json", "-");
+
+    assertThat(program.status()).as(program.err()).isZero();
+    assertThat(program.json().get("results")).hasSize(1);
+    assertThat(Files.readString(folder.resolve("out").resolve("report.md")))
+        .contains("Failed, and missing in all that follows: classical trained on matchless")
+        .contains("There is no result of classical after training");
+  }
+
+  @Test
   void saysBeforehandWhatItWouldRun() {
     Program program = study("--dry-run");
     assertThat(program.status()).as(program.err()).isZero();

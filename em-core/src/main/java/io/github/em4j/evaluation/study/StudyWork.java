@@ -171,7 +171,7 @@ final class StudyWork implements Callable<StudyResults> {
     StudyResults results = folder.results(plan.sets(), mine::contains);
     if (results.cells().isEmpty()) {
       CellFailure first = results.failures().get(0);
-      throw new EntityMatchingException(
+      throw new StudyFailedException(
           "every cell of the study failed, as %s: %s".formatted(first.key(), first.message()));
     }
     return results;

@@ -339,7 +339,7 @@ class StudyTest {
           throw new EntityMatchingException("no memory left");
         };
 
-    assertThatExceptionOfType(EntityMatchingException.class)
+    assertThatExceptionOfType(StudyFailedException.class)
         .isThrownBy(() -> run(study()))
         .withMessageContaining("every cell of the study failed")
         .withMessageContaining("no memory left");
