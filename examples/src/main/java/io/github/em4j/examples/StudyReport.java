@@ -116,6 +116,7 @@ record StudyReport(
         "Nothing was chosen on a test split. Trained matchers chose their thresholds and checkpoints on the validation pairs"
             + " of their training set, or on training pairs held out where it has none. Language models call a pair a match"
             + " from a probability of 0.5 on.");
+    failedPairs(findings).ifPresent(caveats::add);
     prompts().ifPresent(caveats::add);
     caveats.add(
         "Calibration and the thresholds of a cascade were fitted on the validation pairs of the data set that is tested on."
@@ -132,6 +133,19 @@ record StudyReport(
     }
     caveats.addAll(leaks());
     return caveats;
+  }
+
+  /** How many pairs got no answer, and what to do about them; empty where all got one. */
+  static Optional<String> failedPairs(Findings findings) {
+    long failed = findings.failedPairs();
+    return failed == 0
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "In all cells together %,d pairs failed, for example because a server was away or a spend limit was reached;"
+                    + " they count as no match. Run again with --retry-failed to ask about them once more.",
+                failed));
   }
 
   private Optional<String> prompts() {

@@ -33,13 +33,27 @@ final class StudyRunner {
   private final StudyData data;
   private final StudyRecipes recipes;
   private final Path store;
+  private final boolean retryFailed;
   private final StudyNotes notes;
 
-  StudyRunner(StudyPlan plan, StudyData data, StudyRecipes recipes, Path store, StudyNotes notes) {
+  /**
+   * Runs nothing yet.
+   *
+   * @param store the folder of the results
+   * @param retryFailed whether pairs that failed in an earlier run are asked about again
+   */
+  StudyRunner(
+      StudyPlan plan,
+      StudyData data,
+      StudyRecipes recipes,
+      Path store,
+      boolean retryFailed,
+      StudyNotes notes) {
     this.plan = plan;
     this.data = data;
     this.recipes = recipes;
     this.store = store;
+    this.retryFailed = retryFailed;
     this.notes = notes;
   }
 
@@ -154,6 +168,7 @@ final class StudyRunner {
     return Study.builder()
         .seeds(seeds.stream().mapToLong(Long::longValue).toArray())
         .matchOptions(MatchOptions.builder().batchSize(batch).build())
+        .retryFailedPairs(retryFailed)
         .listener(notes);
   }
 

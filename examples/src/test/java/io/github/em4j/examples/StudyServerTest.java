@@ -1,0 +1,127 @@
+package io.github.em4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code study} with the model of a server that does not always answer. */
+final class StudyServerTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path folder;
+  private final AtomicInteger questions = new AtomicInteger();
+  private volatile boolean answering;
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/v1/", this::answer);
+    server.start();
+    Files.writeString(
+        folder.resolve("study.yaml"),
+        """
+        test: [synthetic-products]
+        synthetic: {train: 60, valid: 30, test: 60}
+        matchers:
+          server: {kind: openai, model: m, base-url: 'http://localhost:%d/v1', concurrency: 1}
+        templates: [domain-simple-force]
+        bootstrap: 20
+        out: '%s'
+        """
+            .formatted(server.getAddress().getPort(), folder.resolve("out")));
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  /** Says Yes, or refuses every third question. */
+  private void answer(HttpExchange exchange) throws IOException {
+    exchange.getRequestBody().readAllBytes();
+    boolean refused = questions.getAndIncrement() % 3 == 2 && !answering;
+    byte[] answer =
+        (refused
+                ? "{\"error\":{\"message\":\"not now\"}}"
+                : """
+                {"choices":[{"message":{"content":"Yes"},"finish_reason":"stop","logprobs":
+                  {"content":[{"token":"Yes","logprob":-0.1,"top_logprobs":[
+                    {"token":"Yes","logprob":-0.1},{"token":"No","logprob":-2.4}]}]}}],
+                 "usage":{"prompt_tokens":50,"completion_tokens":1}}
+                """)
+            .getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(refused ? 400 : 200, answer.length);
+    exchange.getResponseBody().write(answer);
+    exchange.close();
+  }
+
+  private Program study(String... more) {
+    return Program.run(
+        Stream.concat(
+                Stream.of(
+                    "study",
+                    "--config",
+                    folder.resolve("study.yaml").toString(),
+                    "--limit",
+                    "9",
+                    "--json",
+                    folder.resolve("figures.json").toString()),
+                Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  private JsonNode figures() throws IOException {
+    return JSON.readTree(folder.resolve("figures.json").toFile());
+  }
+
+  private String report() throws IOException {
+    return Files.readString(folder.resolve("out").resolve("report.md"));
+  }
+
+  @Test
+  void asksAgainAboutPairsThatFailedWhereItIsToldTo() throws IOException {
+    Program first = study();
+    assertThat(first.status()).as(first.err()).isZero();
+    assertThat(first.out()).contains("6 pairs failed", "Run again with --retry-failed");
+    assertThat(report()).contains("6 pairs failed", "--retry-failed");
+    assertThat(figures().get("failedPairs").asInt()).isEqualTo(6);
+
+    answering = true;
+    questions.set(0);
+    assertThat(study().out()).contains("6 pairs failed");
+    assertThat(questions).as("what failed counts as it is").hasValue(0);
+
+    Program again = study("--retry-failed");
+    assertThat(again.status()).as(again.err()).isZero();
+    assertThat(again.out()).doesNotContain("pairs failed");
+    assertThat(report()).doesNotContain("pairs failed");
+    assertThat(figures().get("failedPairs").asInt()).isZero();
+    // From the third pair of each of two splits on.
+    assertThat(questions).hasValue(2 * 7);
+  }
+
+  @Test
+  void recordedAnswersAreAskedForByNobody() {
+    for (String option : List.of("--retry-failed", "--dry-run")) {
+      assertThat(Program.run("study", "--recorded", "x", option).err())
+          .contains(option + " goes with --config");
+    }
+  }
+}
