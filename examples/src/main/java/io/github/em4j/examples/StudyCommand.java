@@ -128,7 +128,8 @@ final class StudyCommand implements Runnable {
       Findings findings = runner.run();
       notes.println("Writing the report ...");
       notes.flush();
-      var errors = new StudyErrors(plan, data, models, folder.resolve("error-classes"), notes);
+      var errors =
+          new StudyErrors(plan, data, models, recipes, store.resolve("error-classes"), notes);
       StudyReport report = new StudyReport(plan, data, findings, errors.classes(findings));
       Map<String, String> files = write(report.document(), folder);
       PrintWriter table = json.table();

@@ -2,7 +2,9 @@ package io.github.em4j.examples;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.em4j.EntityDescription;
 import io.github.em4j.EntityMatchingException;
+import io.github.em4j.evaluation.Prediction;
 import io.github.em4j.evaluation.Predictions;
 import io.github.em4j.evaluation.errors.ClassifiedErrors;
 import io.github.em4j.evaluation.errors.ErrorAnalysis;
@@ -10,6 +12,7 @@ import io.github.em4j.evaluation.errors.ErrorKind;
 import io.github.em4j.evaluation.study.Arm;
 import io.github.em4j.examples.study.ErrorClassCounts;
 import io.github.em4j.examples.study.Findings;
+import io.github.em4j.internal.FieldDigest;
 import io.github.em4j.internal.WholeFile;
 import io.github.em4j.prompts.analysis.ErrorAnalyst;
 import java.io.IOException;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Has a language model sort errors into classes, and keeps what it said: it is asked once. */
 final class StudyErrors {
@@ -31,6 +35,7 @@ final class StudyErrors {
   private final StudyPlan plan;
   private final StudyData data;
   private final StudyModels models;
+  private final StudyRecipes recipes;
   private final Path folder;
   private final PrintWriter notes;
 
@@ -39,10 +44,17 @@ final class StudyErrors {
    *
    * @param folder where the classes are kept
    */
-  StudyErrors(StudyPlan plan, StudyData data, StudyModels models, Path folder, PrintWriter notes) {
+  StudyErrors(
+      StudyPlan plan,
+      StudyData data,
+      StudyModels models,
+      StudyRecipes recipes,
+      Path folder,
+      PrintWriter notes) {
     this.plan = plan;
     this.data = data;
     this.models = models;
+    this.recipes = recipes;
     this.folder = folder;
     this.notes = notes;
   }
@@ -58,7 +70,7 @@ final class StudyErrors {
               .testPredictions(arm, target.name())
               .ifPresent(
                   predictions ->
-                      classes.addAll(classes(model.get(), target, arm, findings, predictions)));
+                      classes.addAll(classes(model.get(), target, arm, predictions)));
         }
       }
     }
@@ -70,22 +82,8 @@ final class StudyErrors {
   }
 
   private List<ErrorClassCounts> classes(
-      StudyMatcher model,
-      StudyData.Target target,
-      Arm arm,
-      Findings findings,
-      Predictions predictions) {
-    String name =
-        "%s_%s_%s_%s_%d_%d"
-            .formatted(
-                model.name(),
-                arm,
-                target.name(),
-                findings.prompt(arm, target.name()).orElse(""),
-                plan.analyses().errors().classified(),
-                predictions.errors().count());
-    Path file =
-        folder.resolve(name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]+", "-") + ".json");
+      StudyMatcher model, StudyData.Target target, Arm arm, Predictions predictions) {
+    Path file = folder.resolve(fileName(model, target, arm, predictions));
     try {
       if (Files.exists(file)) {
         return JSON.readValue(
@@ -105,6 +103,49 @@ final class StudyErrors {
       throw new EntityMatchingException(
           "cannot keep the classes of errors in " + file + ": " + e, e);
     }
+  }
+
+  /** A name for people, and a digest of all that the classes depend on. */
+  private String fileName(
+      StudyMatcher model, StudyData.Target target, Arm arm, Predictions predictions) {
+    String words = "%s_%s_%s".formatted(model.name(), arm, target.name()).toLowerCase(Locale.ROOT);
+    var digest = new FieldDigest();
+    digest.add(model.name());
+    digest.add(arm.toString());
+    digest.add(target.name());
+    digest.add(target.text().entity());
+    digest.add(plan.analyses().errors().classified());
+    digest.add(Long.toString(plan.seeds().get(0)));
+    new TreeMap<>(recipes.of(model, target.text(), List.of()).settings())
+        .forEach(
+            (name, value) -> {
+              digest.add(name);
+              digest.add(value);
+            });
+    predictions.stream().forEach(prediction -> add(prediction, digest));
+    return "%s_%s.json"
+        .formatted(
+            words.substring(0, Math.min(words.length(), 100)).replaceAll("[^a-z0-9.-]+", "-"),
+            digest.finish().substring(0, 16));
+  }
+
+  private static void add(Prediction prediction, FieldDigest digest) {
+    add(prediction.pair().pair().left(), digest);
+    add(prediction.pair().pair().right(), digest);
+    digest.add(prediction.pair().label().name());
+    digest.add(prediction.answer().name());
+  }
+
+  private static void add(EntityDescription record, FieldDigest digest) {
+    digest.add(record.id());
+    digest.add(record.attributes().size());
+    record
+        .attributes()
+        .forEach(
+            (name, value) -> {
+              digest.add(name);
+              digest.add(value);
+            });
   }
 
   private ErrorAnalyst analyst(StudyMatcher model, StudyData.Target target) {

@@ -40,12 +40,16 @@ final class StudyServerTest {
         test: [synthetic-products]
         synthetic: {train: 60, valid: 30, test: 60}
         matchers:
-          server: {kind: openai, model: m, base-url: 'http://localhost:%d/v1', concurrency: 1}
+          server: {kind: openai, model: m, base-url: '%s', concurrency: 1}
         templates: [domain-simple-force]
         bootstrap: 20
         out: '%s'
         """
-            .formatted(server.getAddress().getPort(), folder.resolve("out")));
+            .formatted(url(), folder.resolve("out")));
+  }
+
+  private String url() {
+    return "http://localhost:" + server.getAddress().getPort() + "/v1";
   }
 
   @AfterEach
@@ -87,6 +91,13 @@ final class StudyServerTest {
             .toArray(String[]::new));
   }
 
+  private void change(String was, String is) throws IOException {
+    Path settings = folder.resolve("study.yaml");
+    String text = Files.readString(settings);
+    assertThat(text).contains(was);
+    Files.writeString(settings, text.replace(was, is));
+  }
+
   private JsonNode figures() throws IOException {
     return JSON.readTree(folder.resolve("figures.json").toFile());
   }
@@ -115,6 +126,32 @@ final class StudyServerTest {
     assertThat(figures().get("failedPairs").asInt()).isZero();
     // From the third pair of each of two splits on.
     assertThat(questions).hasValue(2 * 7);
+  }
+
+  @Test
+  void keepsTheClassesOfErrorsByWhatTheyDependOn() throws IOException {
+    answering = true;
+    String server = "kind: openai, model: m, base-url: '%s', concurrency: 1".formatted(url());
+    change("  server: {" + server + "}", "  A b: {" + server + "}\n  a-b: {" + server + "}");
+    change("bootstrap: 20", "bootstrap: 20\nerror-analysis: {model: a-b}");
+    Program first = study();
+    assertThat(first.status()).as(first.err()).isZero();
+    assertThat(classFiles()).as("names that differ in spelling alone").hasSize(2);
+
+    questions.set(0);
+    assertThat(study().status()).isZero();
+    assertThat(questions).as("nobody is asked twice").hasValue(0);
+
+    change("bootstrap: 20", "bootstrap: 20\nseeds: [7]");
+    assertThat(study().status()).isZero();
+    assertThat(classFiles()).as("those of another sample of errors").hasSize(4);
+  }
+
+  private List<Path> classFiles() throws IOException {
+    try (Stream<Path> files =
+        Files.list(folder.resolve("out").resolve("results-9").resolve("error-classes"))) {
+      return files.toList();
+    }
   }
 
   @Test
