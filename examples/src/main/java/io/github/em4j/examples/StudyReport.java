@@ -6,6 +6,7 @@ import io.github.em4j.dataset.DatasetSplit;
 import io.github.em4j.dataset.LeakDetector;
 import io.github.em4j.dataset.LeakReport.SplitOverlap;
 import io.github.em4j.evaluation.cascade.CascadeTarget;
+import io.github.em4j.evaluation.robustness.Perturbation;
 import io.github.em4j.evaluation.study.PromptPolicy;
 import io.github.em4j.evaluation.study.TrainingSource;
 import io.github.em4j.examples.study.Analyses;
@@ -73,13 +74,28 @@ record StudyReport(
     StudyAnalyses wanted = plan.analyses();
     return new Analyses(
         plan.prompts().first(),
-        wanted.robustness().map(StudyAnalyses.Robustness::perturbations).orElse(List.of()),
+        perturbations(),
         wanted.slices(),
         wanted.calibration(),
         wanted.cascade().map(StudyReport::cascade),
         wanted.prices(),
         wanted.errors().shown(),
         errorClasses);
+  }
+
+  /** What was done to the pairs of each data set. */
+  private Map<String, List<Perturbation>> perturbations() {
+    Map<String, List<Perturbation>> perturbations = new LinkedHashMap<>();
+    plan.analyses()
+        .robustness()
+        .ifPresent(
+            robustness ->
+                data.targets()
+                    .forEach(
+                        target ->
+                            perturbations.put(
+                                target.name(), robustness.perturbations(target.text().needed()))));
+    return perturbations;
   }
 
   private static Cascade cascade(StudyAnalyses.CascadePlan planned) {

@@ -184,7 +184,8 @@ final class StudyRunner {
   /** The changed test pairs of a data set. */
   private List<EvaluationSet> variants(StudyData.Target target) {
     List<EvaluationSet> variants = new ArrayList<>();
-    for (Perturbation perturbation : plan.analyses().robustness().orElseThrow().perturbations()) {
+    for (Perturbation perturbation :
+        plan.analyses().robustness().orElseThrow().perturbations(target.text().needed())) {
       variants.add(
           target
               .test()
@@ -263,7 +264,7 @@ final class StudyRunner {
         plan.analyses()
             .robustness()
             .filter(robustness -> robustness.covers(arm.matcher()))
-            .map(robustness -> robustness.perturbations().size())
+            .map(StudyAnalyses.Robustness::count)
             .orElse(0);
     long test = target.test().split().size();
     long validation = target.validation().map(set -> set.split().size()).orElse(0);
