@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** Makes matchers as the settings of a study describe them, for the records of one data set. */
@@ -53,11 +54,7 @@ final class StudyRecipes implements AutoCloseable {
         : plan.prompts().templates();
   }
 
-  /** How many pairs go to a matcher at once. */
-  static int batchSize(StudyMatcher matcher) {
-    if (matcher instanceof StudyMatcher.Classical) {
-      return BATCH_OF_FEATURES;
-    }
+  private static int batchOfQuestions(StudyMatcher matcher) {
     if (matcher.server().isPresent()) {
       return Math.max(64, 8 * matcher.server().get().concurrency());
     }
@@ -113,6 +110,11 @@ final class StudyRecipes implements AutoCloseable {
     @Override
     public Map<String, String> settings() {
       return ofAll();
+    }
+
+    @Override
+    public OptionalInt batchSize() {
+      return OptionalInt.of(BATCH_OF_FEATURES);
     }
 
     @Override
@@ -185,6 +187,11 @@ final class StudyRecipes implements AutoCloseable {
               });
       settings.put("records", text.serializer().description());
       return settings;
+    }
+
+    @Override
+    public OptionalInt batchSize() {
+      return OptionalInt.of(batchOfQuestions(matcher));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.github.em4j.examples;
 
-import io.github.em4j.MatchOptions;
 import io.github.em4j.evaluation.robustness.Perturbation;
 import io.github.em4j.evaluation.study.Arm;
 import io.github.em4j.evaluation.study.CellKey;
@@ -164,10 +163,8 @@ final class StudyRunner {
   }
 
   private Study.Builder builder(List<Long> seeds) {
-    int batch = plan.matchers().stream().mapToInt(StudyRecipes::batchSize).max().orElseThrow();
     return Study.builder()
         .seeds(seeds.stream().mapToLong(Long::longValue).toArray())
-        .matchOptions(MatchOptions.builder().batchSize(batch).build())
         .retryFailedPairs(retryFailed)
         .listener(notes);
   }

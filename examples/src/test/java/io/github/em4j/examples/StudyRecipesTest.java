@@ -105,6 +105,16 @@ final class StudyRecipesTest {
   }
 
   @Test
+  void eachHasBatchesOfItsOwn() {
+    assertThat(recipe("c: {kind: classical}").batchSize()).hasValue(256);
+    assertThat(recipe("t: {kind: lora, model: tiny}").batchSize()).hasValue(32);
+    assertThat(
+            recipe("s: {kind: openai, model: m, base-url: 'http://h/', concurrency: 16}")
+                .batchSize())
+        .hasValue(128);
+  }
+
+  @Test
   void aFolderThatIsNoCheckpointIsRefusedBeforeAnyWork() {
     Recipe recipe = recipe("m: {kind: llama, model: '%s'}".formatted(folder));
     assertThatThrownBy(recipe::settings)

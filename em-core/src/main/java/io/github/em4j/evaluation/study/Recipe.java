@@ -4,6 +4,7 @@ import io.github.em4j.EntityMatcher;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -38,6 +39,16 @@ public interface Recipe {
    */
   default Map<String, String> settings() {
     return Map.of();
+  }
+
+  /**
+   * How many pairs go to a matcher of the recipe at once. Answers are stored, and progress is told,
+   * after each batch: many for what is fast, few for what is slow.
+   *
+   * @return at least 1; empty for what {@link Study.Builder#matchOptions} says
+   */
+  default OptionalInt batchSize() {
+    return OptionalInt.empty();
   }
 
   /**

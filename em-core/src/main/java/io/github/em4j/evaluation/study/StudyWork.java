@@ -194,7 +194,8 @@ final class StudyWork implements Callable<StudyResults> {
     }
     meter.prepared(recipe, Duration.ofNanos(System.nanoTime() - started));
     try {
-      byTemplate(missing).forEach((template, cells) -> run(prepared, template, cells));
+      MatchOptions matching = options(preparation.recipe());
+      byTemplate(missing).forEach((template, cells) -> run(prepared, template, cells, matching));
     } finally {
       closeQuietly(prepared);
     }
@@ -207,7 +208,18 @@ final class StudyWork implements Callable<StudyResults> {
                 cell -> cell.key().template(), LinkedHashMap::new, Collectors.toList()));
   }
 
-  private void run(Recipe.Prepared prepared, Optional<String> template, List<PlannedCell> cells) {
+  private MatchOptions options(Recipe recipe) {
+    return MatchOptions.builder()
+        .batchSize(recipe.batchSize().orElse(options.batchSize()))
+        .concurrency(options.concurrency())
+        .build();
+  }
+
+  private void run(
+      Recipe.Prepared prepared,
+      Optional<String> template,
+      List<PlannedCell> cells,
+      MatchOptions matching) {
     requireNotCancelled();
     EntityMatcher matcher;
     try {
@@ -217,19 +229,19 @@ final class StudyWork implements Callable<StudyResults> {
       return;
     }
     try {
-      cells.forEach(cell -> run(matcher, cell));
+      cells.forEach(cell -> run(matcher, cell, matching));
     } finally {
       closeQuietly(matcher);
     }
   }
 
-  private void run(EntityMatcher matcher, PlannedCell cell) {
+  private void run(EntityMatcher matcher, PlannedCell cell, MatchOptions matching) {
     requireNotCancelled();
     meter.at(cell.key());
     try {
       int done = begin(matcher, cell);
       List<LabeledPair> pairs = cell.set().split().pairs();
-      var answers = new CellAnswers(matcher, options, pairs.subList(done, pairs.size()), done);
+      var answers = new CellAnswers(matcher, matching, pairs.subList(done, pairs.size()), done);
       try (answers) {
         Optional<List<CellLine>> batch = answers.next();
         while (batch.isPresent()) {

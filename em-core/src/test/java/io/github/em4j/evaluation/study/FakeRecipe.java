@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** A recipe whose matchers take every pair for a match, and that keeps a diary. */
@@ -24,6 +25,7 @@ final class FakeRecipe implements Recipe {
   Runnable beforePreparing = () -> {};
   Map<String, String> settings = Map.of("model", "m");
   String revision = "1";
+  OptionalInt batchSize = OptionalInt.empty();
   boolean failing;
   private final String name;
   private final List<String> templates;
@@ -46,6 +48,11 @@ final class FakeRecipe implements Recipe {
   @Override
   public Map<String, String> settings() {
     return settings;
+  }
+
+  @Override
+  public OptionalInt batchSize() {
+    return batchSize;
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -453,6 +454,24 @@ class StudyTest {
     assertThat(last.state()).isEqualTo(Progress.State.COMPLETED);
     assertThat(last.cellsDone()).isEqualTo(8);
     assertThat(last.estimatedRemaining()).isEmpty();
+  }
+
+  @Test
+  void storesAndTellsAfterEachBatchOfTheSizeThatARecipeHas() {
+    var batches = new ArrayList<Integer>();
+    recipe.batchSize = OptionalInt.of(4);
+    recipe.beforeBatch = batch -> batches.add(batch.size());
+    var other = new FakeRecipe("other");
+    other.beforeBatch = batch -> batches.add(batch.size());
+
+    run(Study.builder().add(recipe).add(other).on(TEST).matchOptions(batchesOf(2)));
+
+    // Six pairs in two wordings, and in none.
+    assertThat(batches).containsExactly(4, 2, 4, 2, 2, 2, 2);
+  }
+
+  private static MatchOptions batchesOf(int pairs) {
+    return MatchOptions.builder().batchSize(pairs).build();
   }
 
   @Test
