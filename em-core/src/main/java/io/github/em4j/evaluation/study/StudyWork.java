@@ -256,7 +256,6 @@ final class StudyWork implements Callable<StudyResults> {
       fail(cell, e);
       return;
     }
-    folder.succeed(cell.key());
     meter.finished();
     CellFile.Content content = folder.stored(cell.key()).orElseThrow();
     listener.cellFinished(StudyFolder.result(folder.file(cell.key()), content, cell.set().split()));
@@ -265,6 +264,8 @@ final class StudyWork implements Callable<StudyResults> {
   /** Makes the file ready for what is missing, and says how many pairs it has. */
   private int begin(EntityMatcher matcher, PlannedCell cell) throws CellFailedException {
     var header = new CellHeader(cell.plan(), attempt(matcher::provenance));
+    // Now and not at the end: a run that is killed there would leave a complete cell that failed.
+    folder.forgetFailure(cell.key());
     Optional<Stored> before = stored(cell);
     if (before.isPresent() && before.get().header().equals(header)) {
       CellFile.truncate(folder.file(cell.key()), before.get().bytes());

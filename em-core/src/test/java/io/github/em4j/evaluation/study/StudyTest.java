@@ -295,6 +295,35 @@ class StudyTest {
   }
 
   @Test
+  void noCellIsBothCompleteAndFailedHoweverARunEnds() {
+    recipe.beforeOpening =
+        template -> {
+          throw new EntityMatchingException("the server is gone");
+        };
+    assertThatExceptionOfType(StudyFailedException.class).isThrownBy(() -> run(study().seeds(1)));
+    recipe.beforeOpening = template -> {};
+    var killed =
+        new StudyListener() {
+          @Override
+          public void progressed(StudyProgress progress) {
+            // The last pair of the first cell is stored.
+            if (progress.pairsDone() == 6) {
+              throw new IllegalStateException("killed");
+            }
+          }
+        };
+
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> run(study().seeds(1).listener(killed)));
+
+    StudyResults read = StudyResults.read(folder);
+    assertThat(read.cells()).hasSize(1);
+    assertThat(read.failures())
+        .hasSize(3)
+        .noneMatch(failure -> failure.key().equals(read.cells().get(0).key()));
+  }
+
+  @Test
   void keepsWhatACellHadBeforeItFailed() {
     int[] batches = {0};
     recipe.beforeBatch =
