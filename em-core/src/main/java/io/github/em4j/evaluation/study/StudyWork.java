@@ -48,32 +48,8 @@ final class StudyWork implements Callable<StudyResults> {
     this.meter = new StudyMeter(plan.cells(), System::nanoTime);
   }
 
-  /** Says that what a matcher or a recipe did went wrong. */
-  static final class CellFailedException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    CellFailedException(RuntimeException cause) {
-      super(String.valueOf(cause.getMessage() == null ? cause : cause.getMessage()), cause);
-    }
-  }
-
   /** What the store holds of a cell, without its lines. */
   private record Stored(CellHeader header, int pairs, long bytes, boolean complete) {}
-
-  /** Work of a matcher or recipe. */
-  @FunctionalInterface
-  interface Attempt<T> {
-    T make();
-  }
-
-  /** Tells failures of matchers and recipes from all others. */
-  static <T> T attempt(Attempt<T> attempt) throws CellFailedException {
-    try {
-      return attempt.make();
-    } catch (RuntimeException e) {
-      throw new CellFailedException(e);
-    }
-  }
 
   /**
    * Looks what is stored already.
@@ -186,7 +162,7 @@ final class StudyWork implements Callable<StudyResults> {
     long started = System.nanoTime();
     try {
       prepared =
-          attempt(() -> preparation.recipe().prepare(preparation.source(), preparation.seed()));
+          CellFailedException.attempt(() -> preparation.recipe().prepare(preparation.source(), preparation.seed()));
     } catch (CellFailedException e) {
       meter.doesNotPrepare(recipe);
       missing.forEach(cell -> fail(cell, e));
@@ -197,7 +173,7 @@ final class StudyWork implements Callable<StudyResults> {
       MatchOptions matching = options(preparation.recipe());
       byTemplate(missing).forEach((template, cells) -> run(prepared, template, cells, matching));
     } finally {
-      closeQuietly(prepared);
+      CellFailedException.closeQuietly(prepared);
     }
   }
 
@@ -223,7 +199,7 @@ final class StudyWork implements Callable<StudyResults> {
     requireNotCancelled();
     EntityMatcher matcher;
     try {
-      matcher = attempt(() -> prepared.open(template));
+      matcher = CellFailedException.attempt(() -> prepared.open(template));
     } catch (CellFailedException e) {
       cells.forEach(cell -> fail(cell, e));
       return;
@@ -231,7 +207,7 @@ final class StudyWork implements Callable<StudyResults> {
     try {
       cells.forEach(cell -> run(matcher, cell, matching));
     } finally {
-      closeQuietly(matcher);
+      CellFailedException.closeQuietly(matcher);
     }
   }
 
@@ -263,7 +239,7 @@ final class StudyWork implements Callable<StudyResults> {
 
   /** Makes the file ready for what is missing, and says how many pairs it has. */
   private int begin(EntityMatcher matcher, PlannedCell cell) throws CellFailedException {
-    var header = new CellHeader(cell.plan(), attempt(matcher::provenance));
+    var header = new CellHeader(cell.plan(), CellFailedException.attempt(matcher::provenance));
     // Now and not at the end: a run that is killed there would leave a complete cell that failed.
     folder.forgetFailure(cell.key());
     Optional<Stored> before = stored(cell);
@@ -303,16 +279,6 @@ final class StudyWork implements Callable<StudyResults> {
       exception.addSuppressed(cause);
     }
     return exception;
-  }
-
-  /** What fails in closing has no answer to lose. */
-  private static void closeQuietly(AutoCloseable closeable) {
-    try {
-      closeable.close();
-    } catch (Exception e) {
-      System.getLogger(StudyWork.class.getName())
-          .log(System.Logger.Level.WARNING, "closing failed", e);
-    }
   }
 
   /** The pairs without their labels: a matcher never sees these. */

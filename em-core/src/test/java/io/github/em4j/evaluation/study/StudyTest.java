@@ -324,6 +324,16 @@ class StudyTest {
   }
 
   @Test
+  void whatCannotBeClosedLosesNoAnswer() {
+    recipe.failingToClose = true;
+
+    StudyResults results = run(study().seeds(1));
+
+    assertThat(results.cells()).hasSize(4);
+    assertThat(results.failures()).isEmpty();
+  }
+
+  @Test
   void keepsWhatACellHadBeforeItFailed() {
     int[] batches = {0};
     recipe.beforeBatch =
