@@ -131,7 +131,9 @@ final class StudyModels implements AutoCloseable {
         key,
         () -> {
           Path folder =
-              adapters.resolve(recipe.name()).resolve(source.name().replace('/', '_') + "-" + seed);
+              adapters
+                  .resolve(FolderName.of(recipe.name()))
+                  .resolve(FolderName.of(source.name()) + "-" + seed);
           ModelChoice base = ModelChoice.of(recipe.model());
           train(recipe, base, source, seed, folder);
           OnnxLlama.Builder builder = OnnxLlama.builder(base.folder()).adapter(folder);
