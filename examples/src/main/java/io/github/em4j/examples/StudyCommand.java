@@ -130,7 +130,7 @@ final class StudyCommand implements Runnable {
       notes.flush();
       var errors =
           new StudyErrors(plan, data, models, recipes, store.resolve("error-classes"), notes);
-      StudyReport report = new StudyReport(plan, data, findings, errors.classes(findings));
+      StudyReport report = new StudyReport(plan, data, findings, errors.sort(findings));
       Map<String, String> files = write(report.document(), folder);
       PrintWriter table = json.table();
       StudyTables.print(findings, table);

@@ -6,6 +6,7 @@ import io.github.em4j.EntityDescription;
 import io.github.em4j.EntityMatchingException;
 import io.github.em4j.evaluation.Prediction;
 import io.github.em4j.evaluation.Predictions;
+import io.github.em4j.evaluation.errors.ClassifiedError.Status;
 import io.github.em4j.evaluation.errors.ClassifiedErrors;
 import io.github.em4j.evaluation.errors.ErrorAnalysis;
 import io.github.em4j.evaluation.errors.ErrorKind;
@@ -59,46 +60,93 @@ final class StudyErrors {
     this.notes = notes;
   }
 
-  /** The classes of the errors of every matcher; empty where no model is to be asked. */
-  List<ErrorClassCounts> classes(Findings findings) {
+  /**
+   * What became of the errors.
+   *
+   * @param classes those that were sorted
+   * @param failures whose errors could not be sorted, or not all of them, a sentence each
+   */
+  record Sorted(List<ErrorClassCounts> classes, List<String> failures) {}
+
+  /**
+   * Sorts the errors of every matcher; none where no model is to be asked. Where the model fails,
+   * that is said and not kept, so that the next run asks again: all else that was found is not
+   * lost.
+   */
+  Sorted sort(Findings findings) {
     Optional<StudyMatcher> model = plan.analyses().errors().model().flatMap(name -> find(name));
-    List<ErrorClassCounts> classes = new ArrayList<>();
+    Sorted sorted = new Sorted(new ArrayList<>(), new ArrayList<>());
     if (model.isPresent()) {
       for (StudyData.Target target : data.targets()) {
         for (Arm arm : findings.arms()) {
           findings
               .testPredictions(arm, target.name())
-              .ifPresent(
-                  predictions ->
-                      classes.addAll(classes(model.get(), target, arm, predictions)));
+              .ifPresent(predictions -> sort(model.get(), target, arm, predictions, sorted));
         }
       }
     }
-    return classes;
+    return sorted;
+  }
+
+  private void sort(
+      StudyMatcher model,
+      StudyData.Target target,
+      Arm arm,
+      Predictions predictions,
+      Sorted sorted) {
+    Path file = folder.resolve(fileName(model, target, arm, predictions));
+    if (Files.exists(file)) {
+      sorted.classes().addAll(read(file));
+      return;
+    }
+    notes.printf("Sorting errors of %s on %s into classes ...%n", arm, target.name());
+    notes.flush();
+    try {
+      ErrorAnalysis analysis = analyst(model, target).analyse(predictions);
+      List<ErrorClassCounts> classes =
+          List.of(
+              counts(arm, target, analysis.falsePositives()),
+              counts(arm, target, analysis.falseNegatives()));
+      sorted.classes().addAll(classes);
+      long failed =
+          analysis.falsePositives().count(Status.FAILED)
+              + analysis.falseNegatives().count(Status.FAILED);
+      if (failed == 0) {
+        keep(classes, file);
+      } else {
+        failed(arm, target, "%d of them got no answer or no class".formatted(failed), sorted);
+      }
+    } catch (EntityMatchingException | BadArgumentException e) {
+      failed(arm, target, String.valueOf(e.getMessage()), sorted);
+    }
+  }
+
+  private void failed(Arm arm, StudyData.Target target, String why, Sorted sorted) {
+    String failure =
+        "The errors of %s on %s could not all be sorted into classes, which the next run tries again: %s."
+            .formatted(arm, target.name(), why);
+    sorted.failures().add(failure);
+    notes.println(failure);
+    notes.flush();
   }
 
   private Optional<StudyMatcher> find(String name) {
     return plan.matchers().stream().filter(matcher -> matcher.name().equals(name)).findFirst();
   }
 
-  private List<ErrorClassCounts> classes(
-      StudyMatcher model, StudyData.Target target, Arm arm, Predictions predictions) {
-    Path file = folder.resolve(fileName(model, target, arm, predictions));
+  private static List<ErrorClassCounts> read(Path file) {
     try {
-      if (Files.exists(file)) {
-        return JSON.readValue(
-            Files.readString(file), new TypeReference<List<ErrorClassCounts>>() {});
-      }
-      notes.printf("Sorting errors of %s on %s into classes ...%n", arm, target.name());
-      notes.flush();
-      ErrorAnalysis analysis = analyst(model, target).analyse(predictions);
-      List<ErrorClassCounts> classes =
-          List.of(
-              counts(arm, target, analysis.falsePositives()),
-              counts(arm, target, analysis.falseNegatives()));
+      return JSON.readValue(Files.readString(file), new TypeReference<List<ErrorClassCounts>>() {});
+    } catch (IOException e) {
+      throw new EntityMatchingException(
+          "cannot read the classes of errors in " + file + ": " + e, e);
+    }
+  }
+
+  private void keep(List<ErrorClassCounts> classes, Path file) {
+    try {
       Files.createDirectories(folder);
       WholeFile.writeString(file, JSON.writeValueAsString(classes) + "\n");
-      return classes;
     } catch (IOException e) {
       throw new EntityMatchingException(
           "cannot keep the classes of errors in " + file + ": " + e, e);

@@ -11,7 +11,6 @@ import io.github.em4j.evaluation.study.PromptPolicy;
 import io.github.em4j.evaluation.study.TrainingSource;
 import io.github.em4j.examples.study.Analyses;
 import io.github.em4j.examples.study.Cascade;
-import io.github.em4j.examples.study.ErrorClassCounts;
 import io.github.em4j.examples.study.Findings;
 import io.github.em4j.examples.study.StudyDocument;
 import io.github.em4j.report.Report;
@@ -29,10 +28,9 @@ import java.util.stream.Collectors;
  * @param plan the settings
  * @param data the data sets
  * @param findings what was found
- * @param errorClasses what a language model sorted errors into
+ * @param errors what a language model sorted errors into
  */
-record StudyReport(
-    StudyPlan plan, StudyData data, Findings findings, List<ErrorClassCounts> errorClasses) {
+record StudyReport(StudyPlan plan, StudyData data, Findings findings, StudyErrors.Sorted errors) {
 
   Report document() {
     return StudyDocument.of(title(), facts(), findings, analyses(), data.sources(), caveats());
@@ -80,7 +78,7 @@ record StudyReport(
         wanted.cascade().map(StudyReport::cascade),
         wanted.prices(),
         wanted.errors().shown(),
-        errorClasses);
+        errors.classes());
   }
 
   /** What was done to the pairs of each data set. */
@@ -147,6 +145,7 @@ record StudyReport(
           "Every matcher was trained once, with one seed. Intervals say how a figure depends on the pairs, not on the luck of"
               + " training.");
     }
+    caveats.addAll(errors.failures());
     caveats.addAll(leaks());
     return caveats;
   }

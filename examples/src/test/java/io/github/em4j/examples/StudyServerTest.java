@@ -23,10 +23,25 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code study} with the model of a server that does not always answer. */
 final class StudyServerTest {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String REFUSED = "{\"error\":{\"message\":\"not now\"}}";
+  private static final String YES =
+      """
+      {"choices":[{"message":{"content":"Yes"},"finish_reason":"stop","logprobs":
+        {"content":[{"token":"Yes","logprob":-0.1,"top_logprobs":[
+          {"token":"Yes","logprob":-0.1},{"token":"No","logprob":-2.4}]}]}}],
+       "usage":{"prompt_tokens":50,"completion_tokens":1}}
+      """;
+  private static final String CLASSES =
+      """
+      {"choices":[{"message":{"content":"{\\"class\\":1,\\"name\\":\\"colours\\",\
+      \\"description\\":\\"they differ\\",\\"confidence\\":0.9}"},"finish_reason":"stop"}],
+       "usage":{"prompt_tokens":50,"completion_tokens":9}}
+      """;
 
   @TempDir private Path folder;
   private final AtomicInteger questions = new AtomicInteger();
   private volatile boolean answering;
+  private volatile boolean analysing = true;
   private HttpServer server;
 
   @BeforeEach
@@ -57,20 +72,17 @@ final class StudyServerTest {
     server.stop(0);
   }
 
-  /** Says Yes, or refuses every third question. */
+  /**
+   * Says Yes to every pair and names one class of errors; refuses every third question, or all
+   * about errors.
+   */
   private void answer(HttpExchange exchange) throws IOException {
-    exchange.getRequestBody().readAllBytes();
-    boolean refused = questions.getAndIncrement() % 3 == 2 && !answering;
+    String question = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    boolean aboutPair = question.contains("\"logprobs\":true");
+    boolean refused =
+        (questions.getAndIncrement() % 3 == 2 && !answering) || (!aboutPair && !analysing);
     byte[] answer =
-        (refused
-                ? "{\"error\":{\"message\":\"not now\"}}"
-                : """
-                {"choices":[{"message":{"content":"Yes"},"finish_reason":"stop","logprobs":
-                  {"content":[{"token":"Yes","logprob":-0.1,"top_logprobs":[
-                    {"token":"Yes","logprob":-0.1},{"token":"No","logprob":-2.4}]}]}}],
-                 "usage":{"prompt_tokens":50,"completion_tokens":1}}
-                """)
-            .getBytes(StandardCharsets.UTF_8);
+        (refused ? REFUSED : aboutPair ? YES : CLASSES).getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(refused ? 400 : 200, answer.length);
     exchange.getResponseBody().write(answer);
     exchange.close();
@@ -152,6 +164,25 @@ final class StudyServerTest {
         Files.list(folder.resolve("out").resolve("results-9").resolve("error-classes"))) {
       return files.toList();
     }
+  }
+
+  @Test
+  void reportsWhereTheErrorsCannotBeSorted() throws IOException {
+    answering = true;
+    analysing = false;
+    change("bootstrap: 20", "bootstrap: 20\nerror-analysis: {model: server}");
+
+    Program program = study();
+
+    assertThat(program.status()).as(program.err()).isZero();
+    assertThat(report())
+        .contains("The errors of server on synthetic-products could not all be sorted")
+        .doesNotContain("colours");
+    assertThat(figures().get("results")).hasSize(1);
+
+    analysing = true;
+    assertThat(study().status()).isZero();
+    assertThat(report()).contains("colours").doesNotContain("could not all be sorted");
   }
 
   @Test
