@@ -103,8 +103,9 @@ record StudyAnalyses(
    * Reads the settings.
    *
    * @param matchers the names of the matchers that settings may refer to
+   * @param models the names of those that are language models
    */
-  static StudyAnalyses of(Settings settings, List<String> matchers) {
+  static StudyAnalyses of(Settings settings, List<String> matchers, List<String> models) {
     return new StudyAnalyses(
         settings.group("robustness").map(group -> robustness(group, matchers)),
         slices(settings),
@@ -113,7 +114,7 @@ record StudyAnalyses(
         settings.group("prices").map(group -> prices(group, matchers)),
         settings
             .group("error-analysis")
-            .map(group -> errors(group, matchers))
+            .map(group -> errors(group, models))
             .orElse(ErrorPlan.USUAL),
         settings.count("bootstrap", 1).orElse(2000));
   }
@@ -206,12 +207,23 @@ record StudyAnalyses(
     return price.number(name, 0, Double.POSITIVE_INFINITY).orElse(0.0);
   }
 
-  private static ErrorPlan errors(Settings group, List<String> matchers) {
+  private static ErrorPlan errors(Settings group, List<String> models) {
     group.allow("model", "classified", "shown");
     return new ErrorPlan(
-        group.text("model").map(name -> matcher(group, "model", matchers)),
+        group.text("model").map(name -> model(group, name, models)),
         group.count("classified", 1).orElse(ErrorPlan.USUAL.classified()),
         group.count("shown", 0).orElse(ErrorPlan.USUAL.shown()));
+  }
+
+  private static String model(Settings group, String name, List<String> models) {
+    if (!models.contains(name)) {
+      throw group.wrong(
+          "model",
+          models.isEmpty()
+              ? "a matcher that is a language model, and there is none"
+              : "the name of a language model: " + String.join(", ", models));
+    }
+    return name;
   }
 
   private static String matcher(Settings group, String role, List<String> matchers) {

@@ -175,7 +175,10 @@ final class StudyPlanTest {
         "test: a~matchers: {t: {kind: llama, model: tiny}}~prices: {u: {hour: 1}}|'u' of 'prices' needs"
             + " the name of a matcher: t",
         "test: a~matchers: {t: {kind: llama, model: tiny}}~error-analysis: {model: u}|line 3 of s.yaml:"
-            + " 'model' of 'error-analysis' needs the name of a matcher: t, found 'u'",
+            + " 'model' of 'error-analysis' needs the name of a language model: t, found 'u'",
+        "test: a~train: a~matchers: {c: {kind: classical}}~error-analysis: {model: c}|line 4 of"
+            + " s.yaml: 'model' of 'error-analysis' needs a matcher that is a language model, and"
+            + " there is none, found 'c'",
       })
   void saysWhereWhatIsWrongAndWhatIsAllowed(String lines, String complaint) {
     assertThatThrownBy(() -> plan(lines.split("~")))
