@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FolderNameTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"..", ".", "../x", "a/b", "/a", "a\\b", "c:", "..\\..", ".hidden", "a\nb"})
+  @ValueSource(
+      strings = {"..", ".", "../x", "a/b", "/a", "a\\b", "c:", "..\\..", ".hidden", "a\nb"})
   void isOneFolderBelow(String name) {
     Path below = Path.of("adapters");
     Path folder = below.resolve(FolderName.of(name)).normalize();

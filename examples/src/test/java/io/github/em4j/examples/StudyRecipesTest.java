@@ -48,7 +48,8 @@ final class StudyRecipesTest {
 
   private Path checkpoint() {
     Path model = folder.resolve("model");
-    assertThat(Program.run("make-checkpoint", "--shape", "tiny", "--out", model.toString()).status())
+    assertThat(
+            Program.run("make-checkpoint", "--shape", "tiny", "--out", model.toString()).status())
         .isZero();
     return model;
   }
@@ -85,8 +86,7 @@ final class StudyRecipesTest {
       Path config = Path.of(model, "config.json");
       Files.writeString(config, Files.readString(config) + " ");
 
-      assertThat(recipe(line).settings().get("checkpoint"))
-          .isNotEqualTo(before.get("checkpoint"));
+      assertThat(recipe(line).settings().get("checkpoint")).isNotEqualTo(before.get("checkpoint"));
     }
   }
 

@@ -93,8 +93,7 @@ record CellHeader(Plan plan, Provenance provenance) {
    * @param validationHash the digest of the validation pairs, which decide thresholds and
    *     checkpoints; empty where there are none
    */
-  record Source(
-      String dataset, String domain, String pairsHash, Optional<String> validationHash) {}
+  record Source(String dataset, String domain, String pairsHash, Optional<String> validationHash) {}
 
   ObjectNode write() {
     ObjectNode line = JsonNodeFactory.instance.objectNode();

@@ -162,7 +162,8 @@ final class StudyWork implements Callable<StudyResults> {
     long started = System.nanoTime();
     try {
       prepared =
-          CellFailedException.attempt(() -> preparation.recipe().prepare(preparation.source(), preparation.seed()));
+          CellFailedException.attempt(
+              () -> preparation.recipe().prepare(preparation.source(), preparation.seed()));
     } catch (CellFailedException e) {
       meter.doesNotPrepare(recipe);
       missing.forEach(cell -> fail(cell, e));

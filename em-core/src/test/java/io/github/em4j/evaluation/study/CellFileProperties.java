@@ -149,8 +149,7 @@ class CellFileProperties {
                       Optional.of("simple-free"),
                       42),
                   "product",
-                  Optional.of(
-                      new CellHeader.Source("abt", "product", "ab12", Optional.of("ef56"))),
+                  Optional.of(new CellHeader.Source("abt", "product", "ab12", Optional.of("ef56"))),
                   2,
                   "cd34",
                   Map.of("rate", "1e-4")),

@@ -74,8 +74,7 @@ class CostSheetTest {
     assertThat(sheet.incomplete()).isEmpty();
     assertThat(sheet.points()).hasSize(2);
     assertThat(
-            CostSheet.of(
-                    results, List.of("abt"), PromptPolicy.fixed("compact"), Optional.empty())
+            CostSheet.of(results, List.of("abt"), PromptPolicy.fixed("compact"), Optional.empty())
                 .incomplete())
         .containsExactly(Arm.zeroShot("server"));
   }

@@ -562,7 +562,9 @@ class StudyTest {
 
     StudyResults read = StudyResults.read(folder, List.of(fewer), later.cells()::contains);
 
-    assertThat(read.cells()).extracting(CellResult::key).containsExactlyInAnyOrderElementsOf(later.cells());
+    assertThat(read.cells())
+        .extracting(CellResult::key)
+        .containsExactlyInAnyOrderElementsOf(later.cells());
     assertThat(read.cells().get(0).predictions().size()).isEqualTo(4);
   }
 

@@ -52,9 +52,7 @@ final class RobustnessSection {
                 + " products only, unless the provenance says otherwise."));
     section.add(
         Note.plain(
-            "What the changes are: "
-                + String.join("; ", descriptions(perturbations))
-                + "."));
+            "What the changes are: " + String.join("; ", descriptions(perturbations)) + "."));
     return Optional.of(section.build());
   }
 

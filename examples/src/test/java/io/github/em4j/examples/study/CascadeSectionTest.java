@@ -50,8 +50,6 @@ final class CascadeSectionTest {
             Arm.trained("large", "abt"));
     assertThat(series(arms, "small", "large"))
         .containsExactly(
-            "trained on nothing",
-            "trained on nothing (cheap), abt (dear)",
-            "trained on abt");
+            "trained on nothing", "trained on nothing (cheap), abt (dear)", "trained on abt");
   }
 }

@@ -43,8 +43,7 @@ final class Cells {
     return cell(arm, "test", Optional.of(template), answers);
   }
 
-  private static CellResult cell(
-      Arm arm, String split, Optional<String> template, String answers) {
+  private static CellResult cell(Arm arm, String split, Optional<String> template, String answers) {
     List<LabeledPair> pairs = new ArrayList<>();
     List<StoredAnswer> stored = new ArrayList<>();
     for (int i = 0; i < answers.length(); i++) {
@@ -87,7 +86,6 @@ final class Cells {
 
   static Findings findings(
       List<Arm> arms, Map<String, PromptPolicy> policies, CellResult... cells) {
-    return new Findings(
-        StudyResults.of(List.of(cells)), arms, List.of(DATASET), policies, 20);
+    return new Findings(StudyResults.of(List.of(cells)), arms, List.of(DATASET), policies, 20);
   }
 }

@@ -15,8 +15,7 @@ final class GeneralisationSectionTest {
   private static final Arm TRAINED = Arm.trained("lora", "abt");
 
   private static Section section(CellResult... cells) {
-    return GeneralisationSection.of(Cells.findings(List.of(PLAIN, TRAINED), cells))
-        .orElseThrow();
+    return GeneralisationSection.of(Cells.findings(List.of(PLAIN, TRAINED), cells)).orElseThrow();
   }
 
   @Test

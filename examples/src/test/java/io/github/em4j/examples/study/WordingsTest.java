@@ -45,8 +45,7 @@ final class WordingsTest {
         .extracting(row -> row.get(0))
         .containsExactlyInAnyOrder(Cell.text("tiny"), Cell.text("server"));
     assertThat(section.blocks())
-        .contains(
-            Note.plain("Not compared, as a result on some test set is missing: absent."));
+        .contains(Note.plain("Not compared, as a result on some test set is missing: absent."));
   }
 
   @Test
