@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How records are put to a language model: what they are called and which of their attributes it
@@ -18,8 +19,12 @@ import java.util.Set;
  * @param entity what the records describe, singular, for example {@code product}
  * @param serializer how a record becomes text
  * @param unread the attributes that it leaves out
+ * @param needed the attributes without which a record that has others may have no text: the title
+ *     where it is read alone, the first one that is read where some are not; empty where any
+ *     attribute will do
  */
-record RecordText(String entity, EntitySerializer serializer, Set<String> unread) {
+record RecordText(
+    String entity, EntitySerializer serializer, Set<String> unread, Set<String> needed) {
   private static final String SEPARATOR = "; ";
   private static final Set<String> TITLES = Set.of("title", "name");
   private static final List<String> OF_PUBLICATIONS = List.of("title", "authors", "venue", "year");
@@ -54,7 +59,18 @@ record RecordText(String entity, EntitySerializer serializer, Set<String> unread
         byTitle
             ? Serializers.titleOnly()
             : Serializers.attributes(SEPARATOR, read.toArray(String[]::new)),
-        Collections.unmodifiableSet(unread));
+        Collections.unmodifiableSet(unread),
+        byTitle ? titles(present) : needed(read, unread));
+  }
+
+  private static Set<String> titles(Set<String> present) {
+    var titles = new TreeSet<>(TITLES);
+    titles.retainAll(present);
+    return Collections.unmodifiableSet(titles);
+  }
+
+  private static Set<String> needed(Collection<String> read, Set<String> unread) {
+    return unread.isEmpty() ? Set.of() : Set.of(read.iterator().next());
   }
 
   /** What the attributes tell of the kind of records. */

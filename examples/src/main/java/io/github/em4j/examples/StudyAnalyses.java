@@ -34,10 +34,31 @@ record StudyAnalyses(
   /**
    * Changes of the pairs that should change no answer.
    *
-   * @param perturbations what is done
+   * @param names what is done, as {@link Perturbations#named} calls it; empty for all kinds
+   * @param seed what is drawn at random starts from it
    * @param matchers the names of those that are run again; empty for all
    */
-  record Robustness(List<Perturbation> perturbations, Set<String> matchers) {
+  record Robustness(List<String> names, long seed, Set<String> matchers) {
+
+    /**
+     * What is done to the pairs of a data set.
+     *
+     * @param kept attributes that are not dropped at random, as records without them would have no
+     *     text: pairs that fail tell nothing of how a matcher stands a change
+     * @throws IllegalArgumentException if there is no perturbation of a name
+     */
+    List<Perturbation> perturbations(Set<String> kept) {
+      String[] attributes = kept.stream().sorted().toArray(String[]::new);
+      return names.isEmpty()
+          ? Perturbations.standard(seed, attributes)
+          : names.stream().map(name -> Perturbations.named(name, seed, attributes)).toList();
+    }
+
+    /** How many changes there are. */
+    int count() {
+      return perturbations(Set.of()).size();
+    }
+
     boolean covers(String matcher) {
       return matchers.isEmpty() || matchers.contains(matcher);
     }
@@ -82,8 +103,9 @@ record StudyAnalyses(
    * Reads the settings.
    *
    * @param matchers the names of the matchers that settings may refer to
+   * @param models the names of those that are language models
    */
-  static StudyAnalyses of(Settings settings, List<String> matchers) {
+  static StudyAnalyses of(Settings settings, List<String> matchers, List<String> models) {
     return new StudyAnalyses(
         settings.group("robustness").map(group -> robustness(group, matchers)),
         slices(settings),
@@ -92,29 +114,28 @@ record StudyAnalyses(
         settings.group("prices").map(group -> prices(group, matchers)),
         settings
             .group("error-analysis")
-            .map(group -> errors(group, matchers))
+            .map(group -> errors(group, models))
             .orElse(ErrorPlan.USUAL),
         settings.count("bootstrap", 1).orElse(2000));
   }
 
   private static Robustness robustness(Settings group, List<String> matchers) {
     group.allow("perturbations", "matchers", "seed");
-    long seed = group.seed("seed").orElse(42L);
-    List<Perturbation> perturbations =
-        group.has("perturbations")
-            ? group.texts("perturbations").stream().map(name -> named(group, name, seed)).toList()
-            : Perturbations.standard(seed);
+    List<String> chosen = group.texts("matchers");
+    chosen.forEach(name -> requireMatcher(group, "matchers", name, matchers));
+    Robustness robustness =
+        new Robustness(
+            group.texts("perturbations"), group.seed("seed").orElse(42L), Set.copyOf(chosen));
+    List<Perturbation> perturbations = perturbations(group, robustness);
     if (perturbations.stream().map(Perturbation::name).distinct().count() < perturbations.size()) {
       throw group.wrong("perturbations", "names that differ");
     }
-    List<String> chosen = group.texts("matchers");
-    chosen.forEach(name -> requireMatcher(group, "matchers", name, matchers));
-    return new Robustness(perturbations, Set.copyOf(chosen));
+    return robustness;
   }
 
-  private static Perturbation named(Settings group, String name, long seed) {
+  private static List<Perturbation> perturbations(Settings group, Robustness robustness) {
     try {
-      return Perturbations.named(name, seed);
+      return robustness.perturbations(Set.of());
     } catch (IllegalArgumentException e) {
       throw new BadArgumentException(
           "%s: %s".formatted(group.node("perturbations").orElseThrow().place(), e.getMessage()));
@@ -186,12 +207,23 @@ record StudyAnalyses(
     return price.number(name, 0, Double.POSITIVE_INFINITY).orElse(0.0);
   }
 
-  private static ErrorPlan errors(Settings group, List<String> matchers) {
+  private static ErrorPlan errors(Settings group, List<String> models) {
     group.allow("model", "classified", "shown");
     return new ErrorPlan(
-        group.text("model").map(name -> matcher(group, "model", matchers)),
+        group.text("model").map(name -> model(group, name, models)),
         group.count("classified", 1).orElse(ErrorPlan.USUAL.classified()),
         group.count("shown", 0).orElse(ErrorPlan.USUAL.shown()));
+  }
+
+  private static String model(Settings group, String name, List<String> models) {
+    if (!models.contains(name)) {
+      throw group.wrong(
+          "model",
+          models.isEmpty()
+              ? "a matcher that is a language model, and there is none"
+              : "the name of a language model: " + String.join(", ", models));
+    }
+    return name;
   }
 
   private static String matcher(Settings group, String role, List<String> matchers) {

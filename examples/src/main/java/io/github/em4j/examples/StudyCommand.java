@@ -58,6 +58,13 @@ final class StudyCommand implements Runnable {
   private Optional<Integer> limit = Optional.empty();
 
   @Option(
+      names = "--retry-failed",
+      description =
+          "Ask again about pairs that failed in an earlier run, and about those behind them in their cells. Without it they"
+              + " count as no match.")
+  private boolean retryFailed;
+
+  @Option(
       names = "--dry-run",
       description = "Only say what would be run, and what that roughly costs.")
   private boolean dryRun;
@@ -71,10 +78,9 @@ final class StudyCommand implements Runnable {
       throw new BadArgumentException("study needs --config FILE or --recorded DIR");
     }
     if (recorded.isPresent()) {
-      if (limit.isPresent() || dryRun) {
-        throw new BadArgumentException(
-            "%s goes with --config, found --recorded".formatted(dryRun ? "--dry-run" : "--limit"));
-      }
+      refuseBesideRecorded("--limit", limit.isPresent());
+      refuseBesideRecorded("--retry-failed", retryFailed);
+      refuseBesideRecorded("--dry-run", dryRun);
       report(recorded.get(), started);
       return;
     }
@@ -85,6 +91,12 @@ final class StudyCommand implements Runnable {
         StudyPlan.of(SettingsFile.read(InputPaths.existing(List.of(config.get())).get(0)))
             .limitedTo(limit);
     study(plan, out.or(plan::out).orElse(Path.of("em4j-study")), started);
+  }
+
+  private static void refuseBesideRecorded(String option, boolean given) {
+    if (given) {
+      throw new BadArgumentException(option + " goes with --config, found --recorded");
+    }
   }
 
   private void report(Path folder, long started) {
@@ -105,7 +117,8 @@ final class StudyCommand implements Runnable {
     try (StudyModels models = new StudyModels(plan, folder.resolve("adapters"), notes);
         StudyRecipes recipes = new StudyRecipes(plan, models)) {
       models.requireThere();
-      StudyRunner runner = new StudyRunner(plan, data, recipes, store, StudyNotes.on(notes));
+      StudyRunner runner =
+          new StudyRunner(plan, data, recipes, store, retryFailed, StudyNotes.on(notes));
       if (dryRun) {
         List<StudyCost> costs = StudyCost.of(plan, runner.planned());
         StudyTables.print(costs, json.table());
@@ -115,11 +128,13 @@ final class StudyCommand implements Runnable {
       Findings findings = runner.run();
       notes.println("Writing the report ...");
       notes.flush();
-      var errors = new StudyErrors(plan, data, models, folder.resolve("error-classes"), notes);
-      StudyReport report = new StudyReport(plan, data, findings, errors.classes(findings));
+      var errors =
+          new StudyErrors(plan, data, models, recipes, store.resolve("error-classes"), notes);
+      StudyReport report = new StudyReport(plan, data, findings, errors.sort(findings));
       Map<String, String> files = write(report.document(), folder);
       PrintWriter table = json.table();
       StudyTables.print(findings, table);
+      StudyReport.failedPairs(findings).ifPresent(failed -> table.printf("%n%s%n", failed));
       finish(files, started, table);
       Map<String, Object> figures = new LinkedHashMap<>(StudyTables.figures(findings));
       figures.put("files", files);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -87,16 +88,26 @@ record StudyData(List<TrainingSource> sources, List<Target> targets) {
     DatasetSplit test = SplitRoles.test(dataset);
     RecordText text = text(test);
     String domain = domain(plan, dataset.name(), test);
-    TestPairs drawn = drawn(plan, test);
+    TestPairs drawn = drawn(plan, inRole(Dataset.TEST, test));
     return new Target(
         new EvaluationSet(dataset.name(), domain, Optional.empty(), drawn.split()),
         drawn,
         SplitRoles.validation(dataset)
             .filter(split -> !split.name().equals(test.name()))
-            .map(split -> drawn(plan, split).split())
+            .map(split -> drawn(plan, inRole(Dataset.VALIDATION, split)).split())
             .map(split -> new EvaluationSet(dataset.name(), domain, Optional.empty(), split)),
         text,
         synthetic);
+  }
+
+  /**
+   * The same pairs under the name of their role, by which a study tells what is tested on from what
+   * may be chosen on: a file alone can be called anything.
+   */
+  private static DatasetSplit inRole(String role, DatasetSplit split) {
+    return split.name().toLowerCase(Locale.ROOT).startsWith(role)
+        ? split
+        : new DatasetSplit(role, split.pairs());
   }
 
   private static TestPairs drawn(StudyPlan plan, DatasetSplit split) {

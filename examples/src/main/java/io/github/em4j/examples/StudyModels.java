@@ -7,6 +7,8 @@ import io.github.em4j.model.FineTuningData;
 import io.github.em4j.model.LanguageModel;
 import io.github.em4j.onnx.Device;
 import io.github.em4j.onnx.OnnxLlama;
+import io.github.em4j.onnx.checkpoint.Checkpoint;
+import io.github.em4j.onnx.checkpoint.LoraAdapter;
 import io.github.em4j.openai.ModelCapabilities;
 import io.github.em4j.openai.OpenAiClient;
 import io.github.em4j.openai.OpenAiModel;
@@ -21,7 +23,10 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -34,6 +39,7 @@ final class StudyModels implements AutoCloseable {
   private final StudyPlan plan;
   private final Path adapters;
   private final PrintWriter notes;
+  private final Map<List<Object>, Map<String, String>> identities = new HashMap<>();
   private Optional<Open> current = Optional.empty();
 
   /**
@@ -74,6 +80,27 @@ final class StudyModels implements AutoCloseable {
     }
   }
 
+  /**
+   * What tells a checkpoint and its adapter from those that lay at the same place before. Read
+   * once: what is replaced in the middle of a study is not seen.
+   *
+   * @throws EntityMatchingException if they are no checkpoint and no adapter of it
+   */
+  Map<String, String> identity(Path model, Optional<Path> adapter) {
+    return identities.computeIfAbsent(
+        List.of(model, adapter),
+        unread -> {
+          Checkpoint checkpoint = Checkpoint.open(ModelChoice.of(model).folder());
+          Map<String, String> identity = new LinkedHashMap<>();
+          identity.put("checkpoint", checkpoint.fingerprint());
+          adapter.ifPresent(
+              folder ->
+                  identity.put(
+                      "adapter sha256", LoraAdapter.open(folder, checkpoint.config()).sha256()));
+          return identity;
+        });
+  }
+
   /** A model as it is. */
   Open open(PlannedModel planned) {
     return keep(
@@ -102,7 +129,9 @@ final class StudyModels implements AutoCloseable {
         key,
         () -> {
           Path folder =
-              adapters.resolve(recipe.name()).resolve(source.name().replace('/', '_') + "-" + seed);
+              adapters
+                  .resolve(FolderName.of(recipe.name()))
+                  .resolve(FolderName.of(source.name()) + "-" + seed);
           ModelChoice base = ModelChoice.of(recipe.model());
           train(recipe, base, source, seed, folder);
           OnnxLlama.Builder builder = OnnxLlama.builder(base.folder()).adapter(folder);

@@ -82,7 +82,10 @@ record StudyPlan(
         StudyPrompts.of(settings),
         seeds(settings),
         settings.count("limit", 1),
-        StudyAnalyses.of(settings, matchers.stream().map(StudyMatcher::name).toList()),
+        StudyAnalyses.of(
+            settings,
+            matchers.stream().map(StudyMatcher::name).toList(),
+            matchers.stream().filter(StudyMatcher::isAsked).map(StudyMatcher::name).toList()),
         settings.text("out").map(Path::of));
   }
 

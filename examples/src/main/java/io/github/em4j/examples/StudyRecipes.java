@@ -1,6 +1,7 @@
 package io.github.em4j.examples;
 
 import io.github.em4j.CandidatePair;
+import io.github.em4j.Em4jVersion;
 import io.github.em4j.EntityMatcher;
 import io.github.em4j.MatchOutcome;
 import io.github.em4j.Provenance;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** Makes matchers as the settings of a study describe them, for the records of one data set. */
@@ -52,11 +54,7 @@ final class StudyRecipes implements AutoCloseable {
         : plan.prompts().templates();
   }
 
-  /** How many pairs go to a matcher at once. */
-  static int batchSize(StudyMatcher matcher) {
-    if (matcher instanceof StudyMatcher.Classical) {
-      return BATCH_OF_FEATURES;
-    }
+  private static int batchOfQuestions(StudyMatcher matcher) {
     if (matcher.server().isPresent()) {
       return Math.max(64, 8 * matcher.server().get().concurrency());
     }
@@ -76,6 +74,13 @@ final class StudyRecipes implements AutoCloseable {
     return matcher instanceof StudyMatcher.AsItIs asItIs
         && asItIs.model() instanceof PlannedModel.Llama llama
         && ModelChoice.isTiny(llama.model());
+  }
+
+  /** What the answers of every matcher depend on. */
+  private static Map<String, String> ofAll() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("em4j", Em4jVersion.current());
+    return settings;
   }
 
   @Override
@@ -100,6 +105,16 @@ final class StudyRecipes implements AutoCloseable {
     @Override
     public List<String> templates() {
       return List.of();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+      return ofAll();
+    }
+
+    @Override
+    public OptionalInt batchSize() {
+      return OptionalInt.of(BATCH_OF_FEATURES);
     }
 
     @Override
@@ -146,9 +161,10 @@ final class StudyRecipes implements AutoCloseable {
 
     @Override
     public Map<String, String> settings() {
-      Map<String, String> settings = new LinkedHashMap<>();
+      Map<String, String> settings = ofAll();
       if (matcher instanceof StudyMatcher.Lora lora) {
         settings.put("model", lora.model().toString());
+        settings.putAll(models.identity(lora.model(), Optional.empty()));
         settings.put(
             "wording of training", plan.prompts().first().orElse(Wording.usual(isTiny(matcher))));
         lora.preset().ifPresent(preset -> settings.put("preset", preset.toString()));
@@ -158,6 +174,7 @@ final class StudyRecipes implements AutoCloseable {
           && asItIs.model() instanceof PlannedModel.Llama llama) {
         settings.put("model", llama.model().toString());
         llama.adapter().ifPresent(adapter -> settings.put("adapter", adapter.toString()));
+        settings.putAll(models.identity(llama.model(), llama.adapter()));
         llama.precision().ifPresent(precision -> settings.put("precision", precision.toString()));
       }
       matcher
@@ -170,6 +187,11 @@ final class StudyRecipes implements AutoCloseable {
               });
       settings.put("records", text.serializer().description());
       return settings;
+    }
+
+    @Override
+    public OptionalInt batchSize() {
+      return OptionalInt.of(batchOfQuestions(matcher));
     }
 
     @Override

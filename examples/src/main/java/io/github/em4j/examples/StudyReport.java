@@ -6,11 +6,11 @@ import io.github.em4j.dataset.DatasetSplit;
 import io.github.em4j.dataset.LeakDetector;
 import io.github.em4j.dataset.LeakReport.SplitOverlap;
 import io.github.em4j.evaluation.cascade.CascadeTarget;
+import io.github.em4j.evaluation.robustness.Perturbation;
 import io.github.em4j.evaluation.study.PromptPolicy;
 import io.github.em4j.evaluation.study.TrainingSource;
 import io.github.em4j.examples.study.Analyses;
 import io.github.em4j.examples.study.Cascade;
-import io.github.em4j.examples.study.ErrorClassCounts;
 import io.github.em4j.examples.study.Findings;
 import io.github.em4j.examples.study.StudyDocument;
 import io.github.em4j.report.Report;
@@ -28,10 +28,9 @@ import java.util.stream.Collectors;
  * @param plan the settings
  * @param data the data sets
  * @param findings what was found
- * @param errorClasses what a language model sorted errors into
+ * @param errors what a language model sorted errors into
  */
-record StudyReport(
-    StudyPlan plan, StudyData data, Findings findings, List<ErrorClassCounts> errorClasses) {
+record StudyReport(StudyPlan plan, StudyData data, Findings findings, StudyErrors.Sorted errors) {
 
   Report document() {
     return StudyDocument.of(title(), facts(), findings, analyses(), data.sources(), caveats());
@@ -73,13 +72,28 @@ record StudyReport(
     StudyAnalyses wanted = plan.analyses();
     return new Analyses(
         plan.prompts().first(),
-        wanted.robustness().map(StudyAnalyses.Robustness::perturbations).orElse(List.of()),
+        perturbations(),
         wanted.slices(),
         wanted.calibration(),
         wanted.cascade().map(StudyReport::cascade),
         wanted.prices(),
         wanted.errors().shown(),
-        errorClasses);
+        errors.classes());
+  }
+
+  /** What was done to the pairs of each data set. */
+  private Map<String, List<Perturbation>> perturbations() {
+    Map<String, List<Perturbation>> perturbations = new LinkedHashMap<>();
+    plan.analyses()
+        .robustness()
+        .ifPresent(
+            robustness ->
+                data.targets()
+                    .forEach(
+                        target ->
+                            perturbations.put(
+                                target.name(), robustness.perturbations(target.text().needed()))));
+    return perturbations;
   }
 
   private static Cascade cascade(StudyAnalyses.CascadePlan planned) {
@@ -116,6 +130,7 @@ record StudyReport(
         "Nothing was chosen on a test split. Trained matchers chose their thresholds and checkpoints on the validation pairs"
             + " of their training set, or on training pairs held out where it has none. Language models call a pair a match"
             + " from a probability of 0.5 on.");
+    failedPairs(findings).ifPresent(caveats::add);
     prompts().ifPresent(caveats::add);
     caveats.add(
         "Calibration and the thresholds of a cascade were fitted on the validation pairs of the data set that is tested on."
@@ -130,8 +145,22 @@ record StudyReport(
           "Every matcher was trained once, with one seed. Intervals say how a figure depends on the pairs, not on the luck of"
               + " training.");
     }
+    caveats.addAll(errors.failures());
     caveats.addAll(leaks());
     return caveats;
+  }
+
+  /** How many pairs got no answer, and what to do about them; empty where all got one. */
+  static Optional<String> failedPairs(Findings findings) {
+    long failed = findings.failedPairs();
+    return failed == 0
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "In all cells together %,d pairs failed, for example because a server was away or a spend limit was reached;"
+                    + " they count as no match. Run again with --retry-failed to ask about them once more.",
+                failed));
   }
 
   private Optional<String> prompts() {

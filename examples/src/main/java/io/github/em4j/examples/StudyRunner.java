@@ -1,22 +1,25 @@
 package io.github.em4j.examples;
 
-import io.github.em4j.MatchOptions;
 import io.github.em4j.evaluation.robustness.Perturbation;
 import io.github.em4j.evaluation.study.Arm;
+import io.github.em4j.evaluation.study.CellKey;
 import io.github.em4j.evaluation.study.EvaluationSet;
 import io.github.em4j.evaluation.study.PromptPolicy;
 import io.github.em4j.evaluation.study.Recipe;
 import io.github.em4j.evaluation.study.Study;
+import io.github.em4j.evaluation.study.StudyFailedException;
 import io.github.em4j.evaluation.study.StudyResults;
 import io.github.em4j.evaluation.study.StudyRun;
 import io.github.em4j.evaluation.study.TrainingSource;
 import io.github.em4j.examples.study.Findings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -29,13 +32,27 @@ final class StudyRunner {
   private final StudyData data;
   private final StudyRecipes recipes;
   private final Path store;
+  private final boolean retryFailed;
   private final StudyNotes notes;
 
-  StudyRunner(StudyPlan plan, StudyData data, StudyRecipes recipes, Path store, StudyNotes notes) {
+  /**
+   * Runs nothing yet.
+   *
+   * @param store the folder of the results
+   * @param retryFailed whether pairs that failed in an earlier run are asked about again
+   */
+  StudyRunner(
+      StudyPlan plan,
+      StudyData data,
+      StudyRecipes recipes,
+      Path store,
+      boolean retryFailed,
+      StudyNotes notes) {
     this.plan = plan;
     this.data = data;
     this.recipes = recipes;
     this.store = store;
+    this.retryFailed = retryFailed;
     this.notes = notes;
   }
 
@@ -71,35 +88,59 @@ final class StudyRunner {
     return policies;
   }
 
-  /** Runs all, and reads what there is. */
+  /** Runs all, and reads what there is of it: a store may hold results of other settings too. */
   Findings run() {
     List<Study> studies = data.targets().stream().map(this::study).toList();
     notes.willRun(plannedPairs());
-    for (Study study : studies) {
-      run(study);
-    }
-    Findings plain = findings(data.targets().stream().flatMap(StudyRunner::sets).toList());
+    runAll(studies);
+    Set<CellKey> planned = new HashSet<>();
+    studies.forEach(study -> planned.addAll(study.cells()));
+    Findings plain = findings(data.targets().stream().flatMap(StudyRunner::sets).toList(), planned);
     if (plan.analyses().robustness().isEmpty()) {
       return plain;
     }
     for (StudyData.Target target : data.targets()) {
-      changed(target, plain).forEach(this::run);
+      for (Study study : changed(target, plain)) {
+        run(study);
+        planned.addAll(study.cells());
+      }
     }
     return findings(
         data.targets().stream()
             .flatMap(target -> Stream.concat(sets(target), variants(target).stream()))
-            .toList());
+            .toList(),
+        planned);
   }
 
-  private void run(Study study) {
+  /**
+   * Runs one study after the other.
+   *
+   * @throws StudyFailedException if not one of their cells has a result
+   */
+  private void runAll(List<Study> studies) {
+    List<StudyFailedException> failed = new ArrayList<>();
+    for (Study study : studies) {
+      run(study).ifPresent(failed::add);
+    }
+    if (failed.size() == studies.size()) {
+      throw failed.get(0);
+    }
+  }
+
+  /** Runs a study; where all of it fails, the report on the others says so. */
+  private Optional<StudyFailedException> run(Study study) {
+    Optional<StudyFailedException> failed = Optional.empty();
     try (StudyRun run = study.start(store)) {
       run.await();
+    } catch (StudyFailedException e) {
+      failed = Optional.of(e);
     }
     notes.finished();
+    return failed;
   }
 
-  private Findings findings(List<EvaluationSet> sets) {
-    StudyResults results = StudyResults.read(store, sets);
+  private Findings findings(List<EvaluationSet> sets, Set<CellKey> planned) {
+    StudyResults results = StudyResults.read(store, sets, planned::contains);
     return new Findings(
         results,
         arms(),
@@ -122,10 +163,9 @@ final class StudyRunner {
   }
 
   private Study.Builder builder(List<Long> seeds) {
-    int batch = plan.matchers().stream().mapToInt(StudyRecipes::batchSize).max().orElseThrow();
     return Study.builder()
         .seeds(seeds.stream().mapToLong(Long::longValue).toArray())
-        .matchOptions(MatchOptions.builder().batchSize(batch).build())
+        .retryFailedPairs(retryFailed)
         .listener(notes);
   }
 
@@ -141,7 +181,8 @@ final class StudyRunner {
   /** The changed test pairs of a data set. */
   private List<EvaluationSet> variants(StudyData.Target target) {
     List<EvaluationSet> variants = new ArrayList<>();
-    for (Perturbation perturbation : plan.analyses().robustness().orElseThrow().perturbations()) {
+    for (Perturbation perturbation :
+        plan.analyses().robustness().orElseThrow().perturbations(target.text().needed())) {
       variants.add(
           target
               .test()
@@ -220,7 +261,7 @@ final class StudyRunner {
         plan.analyses()
             .robustness()
             .filter(robustness -> robustness.covers(arm.matcher()))
-            .map(robustness -> robustness.perturbations().size())
+            .map(StudyAnalyses.Robustness::count)
             .orElse(0);
     long test = target.test().split().size();
     long validation = target.validation().map(set -> set.split().size()).orElse(0);

@@ -57,6 +57,7 @@ final class StudyTables {
     }
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("results", rows);
+    figures.put("failedPairs", findings.failedPairs());
     return figures;
   }
 

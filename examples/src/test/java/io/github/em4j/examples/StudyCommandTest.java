@@ -110,6 +110,70 @@ final class StudyCommandTest {
   }
 
   @Test
+  void reportsOnWhatTheSettingsNameAndNotOnAllThatWasEverRun() throws IOException {
+    Path settings = folder.resolve("study.yaml");
+    String before =
+        """
+        train: [synthetic-products]
+        test: [synthetic-products, synthetic-publications]
+        synthetic: {train: 60, valid: 30, test: 60}
+        matchers: {classical: {kind: classical}, classical-b: {kind: classical}}
+        seeds: [1, 2]
+        bootstrap: 20
+        out: %s
+        """
+            .formatted(folder.resolve("out"));
+    Files.writeString(settings, before);
+    Program all = Program.run("study", "--config", settings.toString());
+    assertThat(all.status()).as(all.err()).isZero();
+
+    Files.writeString(
+        settings,
+        before
+            .replace(", synthetic-publications", "")
+            .replace(", classical-b: {kind: classical}", "")
+            .replace("[1, 2]", "[2]"));
+    Program less = Program.run("study", "--config", settings.toString(), "--json", "-");
+
+    assertThat(less.status()).as(less.err()).isZero();
+    JsonNode results = less.json().get("results");
+    assertThat(results).hasSize(1);
+    assertThat(results.get(0).get("seeds").asInt()).isEqualTo(1);
+    assertThat(Files.readString(folder.resolve("out").resolve("report.md")))
+        .doesNotContain("classical-b")
+        .doesNotContain("publications");
+  }
+
+  @Test
+  void reportsOnTheOthersWhereOneTrainingFails() throws IOException {
+    Path train = folder.resolve("matchless.csv");
+    Files.writeString(train, "left,right,label\na one,b two,0\nc three,d four,0\n");
+    Path settings = folder.resolve("study.yaml");
+    Files.writeString(
+        settings,
+        """
+        train: ['%s']
+        test: [synthetic-products]
+        synthetic: {train: 60, valid: 30, test: 60}
+        matchers:
+          classical: {kind: classical}
+          tiny: {kind: llama, model: tiny}
+        limit: 20
+        bootstrap: 20
+        out: '%s'
+        """
+            .formatted(train, folder.resolve("out")));
+
+    Program program = Program.run("study", "--config", settings.toString(), "--json", "-");
+
+    assertThat(program.status()).as(program.err()).isZero();
+    assertThat(program.json().get("results")).hasSize(1);
+    assertThat(Files.readString(folder.resolve("out").resolve("report.md")))
+        .contains("Failed, and missing in all that follows: classical trained on matchless")
+        .contains("There is no result of classical after training");
+  }
+
+  @Test
   void saysBeforehandWhatItWouldRun() {
     Program program = study("--dry-run");
     assertThat(program.status()).as(program.err()).isZero();

@@ -3,10 +3,17 @@ package io.github.em4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.em4j.CandidatePair;
+import io.github.em4j.EntityDescription;
+import io.github.em4j.LabeledPair;
+import io.github.em4j.dataset.Dataset;
+import io.github.em4j.dataset.synthetic.SyntheticBenchmark;
 import io.github.em4j.evaluation.robustness.Perturbation;
 import io.github.em4j.evaluation.study.TokenPrice;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,7 +64,7 @@ final class StudyPlanTest {
     assertThat(plan.seeds()).containsExactly(1L, 2L);
     assertThat(plan.limit()).contains(30);
     StudyAnalyses analyses = plan.analyses();
-    assertThat(analyses.robustness().orElseThrow().perturbations())
+    assertThat(analyses.robustness().orElseThrow().perturbations(Set.of()))
         .extracting(Perturbation::name)
         .containsExactly("swapped-sides", "typos:0.2");
     assertThat(analyses.robustness().orElseThrow().covers("tuned")).isTrue();
@@ -84,6 +91,43 @@ final class StudyPlanTest {
     assertThat(plan.seeds()).containsExactly(42L);
     assertThat(plan.analyses().robustness()).isEmpty();
     assertThat(plan.analyses().slices()).isEqualTo(StudyAnalyses.SLICES);
+  }
+
+  @Test
+  void dropsNoAttributeWithoutWhichRecordsHaveNoText() {
+    Dataset data = SyntheticBenchmark.products().testPairs(60).build().generate();
+    List<CandidatePair> pairs =
+        data.require(Dataset.TEST).pairs().stream().map(LabeledPair::pair).toList();
+    RecordText text = RecordText.of(pairs, Optional.empty(), List.of());
+    assertThat(text.needed()).containsExactly("title");
+
+    StudyAnalyses.Robustness robustness =
+        plan("test: a", "matchers: {tiny: {kind: llama, model: tiny}}", "robustness: {seed: 1}")
+            .analyses()
+            .robustness()
+            .orElseThrow();
+    List<Perturbation> perturbations = robustness.perturbations(text.needed());
+
+    assertThat(perturbations).hasSize(robustness.count());
+    for (Perturbation perturbation : perturbations) {
+      for (LabeledPair pair : perturbation.perturb(data.require(Dataset.TEST)).pairs()) {
+        assertThat(text.serializer().serialize(pair.pair().left())).isNotBlank();
+        assertThat(text.serializer().serialize(pair.pair().right())).isNotBlank();
+      }
+    }
+  }
+
+  @Test
+  void keepsTheFirstAttributeThatIsReadWhereOthersAreNot() {
+    List<CandidatePair> pairs =
+        List.of(
+            new CandidatePair(
+                EntityDescription.of("1").with("title", "t").with("venue", "v").with("pages", "9"),
+                EntityDescription.of("2").with("title", "t").with("venue", "v")));
+    RecordText all = RecordText.of(pairs, Optional.empty(), List.of("title", "venue", "pages"));
+    RecordText some = RecordText.of(pairs, Optional.empty(), List.of());
+    assertThat(all.needed()).isEmpty();
+    assertThat(some.needed()).containsExactly("title");
   }
 
   @Test
@@ -131,7 +175,10 @@ final class StudyPlanTest {
         "test: a~matchers: {t: {kind: llama, model: tiny}}~prices: {u: {hour: 1}}|'u' of 'prices' needs"
             + " the name of a matcher: t",
         "test: a~matchers: {t: {kind: llama, model: tiny}}~error-analysis: {model: u}|line 3 of s.yaml:"
-            + " 'model' of 'error-analysis' needs the name of a matcher: t, found 'u'",
+            + " 'model' of 'error-analysis' needs the name of a language model: t, found 'u'",
+        "test: a~train: a~matchers: {c: {kind: classical}}~error-analysis: {model: c}|line 4 of"
+            + " s.yaml: 'model' of 'error-analysis' needs a matcher that is a language model, and"
+            + " there is none, found 'c'",
       })
   void saysWhereWhatIsWrongAndWhatIsAllowed(String lines, String complaint) {
     assertThatThrownBy(() -> plan(lines.split("~")))

@@ -10,7 +10,6 @@ import io.github.em4j.MatchOutcome;
 import io.github.em4j.MatchRun;
 import io.github.em4j.TokenUsage;
 import io.github.em4j.evaluation.Answer;
-import io.github.em4j.evaluation.study.StudyWork.CellFailedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -46,8 +45,14 @@ final class CellAnswers implements AutoCloseable {
             .concurrency(options.concurrency())
             .expectedPairs(pairs.size())
             .build();
-    this.run = StudyWork.attempt(() -> matcher.start(StudyWork.unlabeled(pairs), unheard));
-    this.outcomes = StudyWork.attempt(run::iterator);
+    this.run =
+        CellFailedException.attempt(() -> matcher.start(StudyWork.unlabeled(pairs), unheard));
+    try {
+      this.outcomes = CellFailedException.attempt(run::iterator);
+    } catch (CellFailedException e) {
+      CellFailedException.closeQuietly(run);
+      throw e;
+    }
   }
 
   /**
@@ -58,9 +63,9 @@ final class CellAnswers implements AutoCloseable {
    */
   Optional<List<CellLine>> next() throws CellFailedException {
     long before = System.nanoTime();
-    List<MatchOutcome> batch = StudyWork.attempt(this::take);
+    List<MatchOutcome> batch = CellFailedException.attempt(this::take);
     if (batch.isEmpty()) {
-      StudyWork.attempt(this::requireAll);
+      CellFailedException.attempt(this::requireAll);
       return Optional.empty();
     }
     duration = Duration.ofNanos(System.nanoTime() - before);
@@ -130,6 +135,6 @@ final class CellAnswers implements AutoCloseable {
 
   @Override
   public void close() {
-    run.close();
+    CellFailedException.closeQuietly(run);
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What is true of all pairs of a cell: the first line of its file.
@@ -20,6 +21,7 @@ import java.util.Optional;
 record CellHeader(Plan plan, Provenance provenance) {
   private static final String FORMAT = "em4j-study-cell";
   private static final int VERSION = 1;
+  private static final String NONE = "none";
 
   /**
    * What is known of a cell before its matcher is opened.
@@ -49,17 +51,30 @@ record CellHeader(Plan plan, Provenance provenance) {
       var differences = new ArrayList<String>();
       differs(differences, "pairs", pairsHash, now.pairsHash);
       differs(differences, "domain", domain, now.domain);
-      differs(differences, "source", source.toString(), now.source.toString());
+      differs(differences, "source", about(Source::dataset), now.about(Source::dataset));
+      differs(
+          differences, "domain of the source", about(Source::domain), now.about(Source::domain));
+      differs(
+          differences, "training pairs", about(Source::pairsHash), now.about(Source::pairsHash));
+      differs(
+          differences,
+          "validation pairs of the source",
+          about(from -> from.validationHash().orElse(NONE)),
+          now.about(from -> from.validationHash().orElse(NONE)));
       var names = new LinkedHashMap<>(settings);
       names.putAll(now.settings);
       for (String name : names.keySet()) {
         differs(
             differences,
             "setting '" + name + "'",
-            settings.getOrDefault(name, "none"),
-            now.settings.getOrDefault(name, "none"));
+            settings.getOrDefault(name, NONE),
+            now.settings.getOrDefault(name, NONE));
       }
       return differences;
+    }
+
+    private String about(Function<Source, String> part) {
+      return source.map(part).orElse(NONE);
     }
 
     private static void differs(List<String> all, String what, String was, String is) {
@@ -69,8 +84,16 @@ record CellHeader(Plan plan, Provenance provenance) {
     }
   }
 
-  /** Where a training source comes from. */
-  record Source(String dataset, String domain, String pairsHash) {}
+  /**
+   * Where a training source comes from.
+   *
+   * @param dataset the data set
+   * @param domain what that is about
+   * @param pairsHash the digest of the training pairs
+   * @param validationHash the digest of the validation pairs, which decide thresholds and
+   *     checkpoints; empty where there are none
+   */
+  record Source(String dataset, String domain, String pairsHash, Optional<String> validationHash) {}
 
   ObjectNode write() {
     ObjectNode line = JsonNodeFactory.instance.objectNode();
@@ -79,11 +102,14 @@ record CellHeader(Plan plan, Provenance provenance) {
     line.put("domain", plan.domain());
     plan.source()
         .ifPresent(
-            source ->
-                line.putObject("trainedOn")
-                    .put("dataset", source.dataset())
-                    .put("domain", source.domain())
-                    .put("pairsHash", source.pairsHash()));
+            source -> {
+              ObjectNode from =
+                  line.putObject("trainedOn")
+                      .put("dataset", source.dataset())
+                      .put("domain", source.domain())
+                      .put("pairsHash", source.pairsHash());
+              source.validationHash().ifPresent(hash -> from.put("validationHash", hash));
+            });
     line.put("pairs", plan.pairs()).put("pairsHash", plan.pairsHash());
     writeTexts(line.putObject("settings"), plan.settings());
     writeTexts(line.putObject("provenance"), provenance.facts());
@@ -99,7 +125,11 @@ record CellHeader(Plan plan, Provenance provenance) {
             .object("trainedOn")
             .map(
                 from ->
-                    new Source(from.text("dataset"), from.text("domain"), from.text("pairsHash")));
+                    new Source(
+                        from.text("dataset"),
+                        from.text("domain"),
+                        from.text("pairsHash"),
+                        from.optionalText("validationHash")));
     Provenance provenance =
         Provenance.of(
             fields

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -38,7 +39,7 @@ public record CostSheet(
   }
 
   /**
-   * Computes the sheet.
+   * Computes the sheet by one policy for all arms.
    *
    * @param results of a study, of which test splits without variants count
    * @param datasets the data sets to compare on, at least one
@@ -54,6 +55,28 @@ public record CostSheet(
       Collection<String> datasets,
       PromptPolicy policy,
       Optional<PriceList> prices) {
+    requireNonNull(policy, "policy");
+    return of(results, datasets, arm -> policy, prices);
+  }
+
+  /**
+   * Computes the sheet by a policy for each arm, for matchers that were not asked in the same
+   * wordings.
+   *
+   * @param results of a study, of which test splits without variants count
+   * @param datasets the data sets to compare on, at least one
+   * @param policies which prompt of an arm counts; under {@link PromptPolicy#meanOverPrompts} the
+   *     cost is the mean over the prompts too
+   * @param prices what matchers cost, where that is known
+   * @return the sheet
+   * @throws IllegalArgumentException if there is no data set, or one has results on several test
+   *     splits
+   */
+  public static CostSheet of(
+      StudyResults results,
+      Collection<String> datasets,
+      Function<? super Arm, ? extends PromptPolicy> policies,
+      Optional<PriceList> prices) {
     List<String> compared = datasets.stream().distinct().toList();
     if (compared.isEmpty()) {
       throw new IllegalArgumentException("a cost sheet needs at least one data set, found none");
@@ -64,7 +87,9 @@ public record CostSheet(
       List<ScoredArm> scored =
           compared.stream()
               .flatMap(
-                  dataset -> ScoredArm.of(results, arm, dataset, Optional.empty(), policy).stream())
+                  dataset ->
+                      ScoredArm.of(results, arm, dataset, Optional.empty(), policies.apply(arm))
+                          .stream())
               .toList();
       if (scored.size() == compared.size()) {
         points.add(point(arm, scored, prices.flatMap(list -> list.price(arm.matcher()))));

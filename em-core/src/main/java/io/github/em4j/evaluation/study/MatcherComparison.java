@@ -48,8 +48,8 @@ public record MatcherComparison(
   }
 
   /**
-   * Compares two arms. A prompt that is chosen stays chosen in all resamples, so that under {@link
-   * PromptPolicy#bestOnTest} the interval knows nothing of that choice.
+   * Compares two arms by the same policy. A prompt that is chosen stays chosen in all resamples, so
+   * that under {@link PromptPolicy#bestOnTest} the interval knows nothing of that choice.
    *
    * @param results of a study, of which test splits without variants count
    * @param first the one arm
@@ -67,8 +67,34 @@ public record MatcherComparison(
       String dataset,
       PromptPolicy policy,
       Bootstrap bootstrap) {
-    Optional<ScoredArm> one = ScoredArm.of(results, first, dataset, Optional.empty(), policy);
-    Optional<ScoredArm> other = ScoredArm.of(results, second, dataset, Optional.empty(), policy);
+    return of(results, first, policy, second, policy, dataset, bootstrap);
+  }
+
+  /**
+   * Compares two arms, each by a policy of its own, for matchers that were not asked in the same
+   * wordings. A prompt that is chosen stays chosen in all resamples.
+   *
+   * @param results of a study, of which test splits without variants count
+   * @param first the one arm
+   * @param firstPolicy which of its prompts counts
+   * @param second the other arm
+   * @param secondPolicy which of its prompts counts
+   * @param dataset on which data set
+   * @param bootstrap how the interval is computed
+   * @return the comparison; empty where a cell that it needs is missing
+   * @throws IllegalArgumentException if the data set has results on several test splits
+   */
+  public static Optional<MatcherComparison> of(
+      StudyResults results,
+      Arm first,
+      PromptPolicy firstPolicy,
+      Arm second,
+      PromptPolicy secondPolicy,
+      String dataset,
+      Bootstrap bootstrap) {
+    Optional<ScoredArm> one = ScoredArm.of(results, first, dataset, Optional.empty(), firstPolicy);
+    Optional<ScoredArm> other =
+        ScoredArm.of(results, second, dataset, Optional.empty(), secondPolicy);
     if (one.isEmpty() || other.isEmpty()) {
       return Optional.empty();
     }

@@ -4,6 +4,7 @@ import io.github.em4j.EntityMatcher;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -30,12 +31,24 @@ public interface Recipe {
   /**
    * What the answers depend on beside the names, the data and the seed: the model, the learning
    * rate and so on. Stored with the results; a store that was written with other settings is not
-   * gone on with.
+   * gone on with. A cell that is complete is not opened to be compared, so a model or adapter that
+   * lies in a file has to be here by what is in the file, such as a digest, and not by its path
+   * alone. Asked for when a study is built.
    *
    * @return names to values, no secret among them; empty where there is nothing to say
    */
   default Map<String, String> settings() {
     return Map.of();
+  }
+
+  /**
+   * How many pairs go to a matcher of the recipe at once. Answers are stored, and progress is told,
+   * after each batch: many for what is fast, few for what is slow.
+   *
+   * @return at least 1; empty for what {@link Study.Builder#matchOptions} says
+   */
+  default OptionalInt batchSize() {
+    return OptionalInt.empty();
   }
 
   /**

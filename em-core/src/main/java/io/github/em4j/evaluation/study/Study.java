@@ -139,7 +139,8 @@ public final class Study {
     }
 
     /**
-     * Sets how matchers run: batch size and concurrency. After each batch its answers are stored.
+     * Sets how matchers run: batch size, for recipes without {@linkplain Recipe#batchSize one of
+     * their own}, and concurrency. After each batch its answers are stored.
      *
      * @param options their listener is not told anything, see {@link #listener}
      * @return this builder

@@ -189,8 +189,8 @@ final class StudyFolder implements AutoCloseable {
     }
   }
 
-  /** Forgets that a cell failed once. */
-  void succeed(CellKey key) {
+  /** Forgets that a cell failed once, as it is tried again. */
+  void forgetFailure(CellKey key) {
     try {
       Files.deleteIfExists(failureFile(key));
     } catch (IOException e) {

@@ -67,7 +67,11 @@ record StudyPlan(List<EvaluationSet> sets, List<Preparation> preparations) {
   }
 
   private static CellHeader.Source describe(TrainingSource source) {
-    return new CellHeader.Source(source.dataset(), source.domain(), PairsHash.of(source.train()));
+    return new CellHeader.Source(
+        source.dataset(),
+        source.domain(),
+        PairsHash.of(source.train()),
+        source.validation().map(PairsHash::of));
   }
 
   private static List<Optional<String>> templates(Recipe recipe) {

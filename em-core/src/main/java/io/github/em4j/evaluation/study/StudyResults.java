@@ -77,7 +77,25 @@ public final class StudyResults {
    *     other pairs than those of the sets
    */
   public static StudyResults read(Path folder, Collection<EvaluationSet> sets) {
-    return StudyFolder.reading(folder).results(sets, key -> true);
+    return read(folder, sets, key -> true);
+  }
+
+  /**
+   * Reads a part of a results store, running nothing. A store keeps what earlier versions of a
+   * study ran: cells of matchers, prompts, seeds and data sets that it has no more. What is not
+   * wanted is passed over, even where it is about other pairs than those of the sets.
+   *
+   * @param folder the store
+   * @param sets the pairs of the sets whose predictions are to have them in full
+   * @param wanted which cells to read, failed and incomplete ones too; for those of a study see
+   *     {@link Study#cells}
+   * @return what is complete of them, and which of them failed or are incomplete
+   * @throws io.github.em4j.EntityMatchingException if it is no store or damaged, or a wanted cell
+   *     was written on other pairs than those of the sets
+   */
+  public static StudyResults read(
+      Path folder, Collection<EvaluationSet> sets, Predicate<CellKey> wanted) {
+    return StudyFolder.reading(folder).results(sets, wanted);
   }
 
   /**

@@ -41,8 +41,9 @@ public final class StudyRun implements AutoCloseable {
    * @return all results of the study's cells, those of earlier runs included; cells that failed are
    *     among its {@link StudyResults#failures}
    * @throws StudyCancelledException if the run was cancelled
-   * @throws EntityMatchingException if every cell failed, the store cannot be written, or this
-   *     thread was interrupted while it waited: the run goes on then
+   * @throws StudyFailedException if every cell failed; each is among the failures of the store
+   * @throws EntityMatchingException if the store cannot be written, or this thread was interrupted
+   *     while it waited: the run goes on then
    */
   public StudyResults await() {
     try {

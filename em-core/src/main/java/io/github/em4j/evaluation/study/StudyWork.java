@@ -48,32 +48,8 @@ final class StudyWork implements Callable<StudyResults> {
     this.meter = new StudyMeter(plan.cells(), System::nanoTime);
   }
 
-  /** Says that what a matcher or a recipe did went wrong. */
-  static final class CellFailedException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    CellFailedException(RuntimeException cause) {
-      super(String.valueOf(cause.getMessage() == null ? cause : cause.getMessage()), cause);
-    }
-  }
-
   /** What the store holds of a cell, without its lines. */
   private record Stored(CellHeader header, int pairs, long bytes, boolean complete) {}
-
-  /** Work of a matcher or recipe. */
-  @FunctionalInterface
-  interface Attempt<T> {
-    T make();
-  }
-
-  /** Tells failures of matchers and recipes from all others. */
-  static <T> T attempt(Attempt<T> attempt) throws CellFailedException {
-    try {
-      return attempt.make();
-    } catch (RuntimeException e) {
-      throw new CellFailedException(e);
-    }
-  }
 
   /**
    * Looks what is stored already.
@@ -171,7 +147,7 @@ final class StudyWork implements Callable<StudyResults> {
     StudyResults results = folder.results(plan.sets(), mine::contains);
     if (results.cells().isEmpty()) {
       CellFailure first = results.failures().get(0);
-      throw new EntityMatchingException(
+      throw new StudyFailedException(
           "every cell of the study failed, as %s: %s".formatted(first.key(), first.message()));
     }
     return results;
@@ -186,7 +162,8 @@ final class StudyWork implements Callable<StudyResults> {
     long started = System.nanoTime();
     try {
       prepared =
-          attempt(() -> preparation.recipe().prepare(preparation.source(), preparation.seed()));
+          CellFailedException.attempt(
+              () -> preparation.recipe().prepare(preparation.source(), preparation.seed()));
     } catch (CellFailedException e) {
       meter.doesNotPrepare(recipe);
       missing.forEach(cell -> fail(cell, e));
@@ -194,9 +171,10 @@ final class StudyWork implements Callable<StudyResults> {
     }
     meter.prepared(recipe, Duration.ofNanos(System.nanoTime() - started));
     try {
-      byTemplate(missing).forEach((template, cells) -> run(prepared, template, cells));
+      MatchOptions matching = options(preparation.recipe());
+      byTemplate(missing).forEach((template, cells) -> run(prepared, template, cells, matching));
     } finally {
-      closeQuietly(prepared);
+      CellFailedException.closeQuietly(prepared);
     }
   }
 
@@ -207,29 +185,40 @@ final class StudyWork implements Callable<StudyResults> {
                 cell -> cell.key().template(), LinkedHashMap::new, Collectors.toList()));
   }
 
-  private void run(Recipe.Prepared prepared, Optional<String> template, List<PlannedCell> cells) {
+  private MatchOptions options(Recipe recipe) {
+    return MatchOptions.builder()
+        .batchSize(recipe.batchSize().orElse(options.batchSize()))
+        .concurrency(options.concurrency())
+        .build();
+  }
+
+  private void run(
+      Recipe.Prepared prepared,
+      Optional<String> template,
+      List<PlannedCell> cells,
+      MatchOptions matching) {
     requireNotCancelled();
     EntityMatcher matcher;
     try {
-      matcher = attempt(() -> prepared.open(template));
+      matcher = CellFailedException.attempt(() -> prepared.open(template));
     } catch (CellFailedException e) {
       cells.forEach(cell -> fail(cell, e));
       return;
     }
     try {
-      cells.forEach(cell -> run(matcher, cell));
+      cells.forEach(cell -> run(matcher, cell, matching));
     } finally {
-      closeQuietly(matcher);
+      CellFailedException.closeQuietly(matcher);
     }
   }
 
-  private void run(EntityMatcher matcher, PlannedCell cell) {
+  private void run(EntityMatcher matcher, PlannedCell cell, MatchOptions matching) {
     requireNotCancelled();
     meter.at(cell.key());
     try {
       int done = begin(matcher, cell);
       List<LabeledPair> pairs = cell.set().split().pairs();
-      var answers = new CellAnswers(matcher, options, pairs.subList(done, pairs.size()), done);
+      var answers = new CellAnswers(matcher, matching, pairs.subList(done, pairs.size()), done);
       try (answers) {
         Optional<List<CellLine>> batch = answers.next();
         while (batch.isPresent()) {
@@ -244,7 +233,6 @@ final class StudyWork implements Callable<StudyResults> {
       fail(cell, e);
       return;
     }
-    folder.succeed(cell.key());
     meter.finished();
     CellFile.Content content = folder.stored(cell.key()).orElseThrow();
     listener.cellFinished(StudyFolder.result(folder.file(cell.key()), content, cell.set().split()));
@@ -252,7 +240,9 @@ final class StudyWork implements Callable<StudyResults> {
 
   /** Makes the file ready for what is missing, and says how many pairs it has. */
   private int begin(EntityMatcher matcher, PlannedCell cell) throws CellFailedException {
-    var header = new CellHeader(cell.plan(), attempt(matcher::provenance));
+    var header = new CellHeader(cell.plan(), CellFailedException.attempt(matcher::provenance));
+    // Now and not at the end: a run that is killed there would leave a complete cell that failed.
+    folder.forgetFailure(cell.key());
     Optional<Stored> before = stored(cell);
     if (before.isPresent() && before.get().header().equals(header)) {
       CellFile.truncate(folder.file(cell.key()), before.get().bytes());
@@ -290,16 +280,6 @@ final class StudyWork implements Callable<StudyResults> {
       exception.addSuppressed(cause);
     }
     return exception;
-  }
-
-  /** What fails in closing has no answer to lose. */
-  private static void closeQuietly(AutoCloseable closeable) {
-    try {
-      closeable.close();
-    } catch (Exception e) {
-      System.getLogger(StudyWork.class.getName())
-          .log(System.Logger.Level.WARNING, "closing failed", e);
-    }
   }
 
   /** The pairs without their labels: a matcher never sees these. */

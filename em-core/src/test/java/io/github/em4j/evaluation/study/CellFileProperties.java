@@ -93,7 +93,15 @@ class CellFileProperties {
         new CellHeader.Plan(
             key,
             "product",
-            key.arm().source().map(name -> new CellHeader.Source("abt", "product", "ab12")),
+            key.arm()
+                .source()
+                .map(
+                    name ->
+                        new CellHeader.Source(
+                            "abt",
+                            "product",
+                            "ab12",
+                            Optional.of("ef56").filter(hash -> pairs % 2 == 0))),
             pairs,
             "cd34",
             Map.of("rate", "1e-4", "note", "ü\n\"")),
@@ -141,7 +149,7 @@ class CellFileProperties {
                       Optional.of("simple-free"),
                       42),
                   "product",
-                  Optional.of(new CellHeader.Source("abt", "product", "ab12")),
+                  Optional.of(new CellHeader.Source("abt", "product", "ab12", Optional.of("ef56"))),
                   2,
                   "cd34",
                   Map.of("rate", "1e-4")),
@@ -179,7 +187,8 @@ class CellFileProperties {
               """
               {"format":"em4j-study-cell","version":1,"matcher":"llama","source":"abt",\
               "dataset":"wdc","split":"test","variant":"typos","template":"simple-free","seed":42,\
-              "domain":"product","trainedOn":{"dataset":"abt","domain":"product","pairsHash":"ab12"},\
+              "domain":"product","trainedOn":{"dataset":"abt","domain":"product","pairsHash":"ab12",\
+              "validationHash":"ef56"},\
               "pairs":2,"pairsHash":"cd34","settings":{"rate":"1e-4"},\
               "provenance":{"matcher":"prompted","em4jVersion":"1.0"}}
               {"ordinal":0,"left":"a","right":"b","label":"MATCH","answer":"NON_MATCH",\

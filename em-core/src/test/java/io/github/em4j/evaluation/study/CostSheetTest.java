@@ -60,6 +60,31 @@ class CostSheetTest {
   }
 
   @Test
+  void comparesMatchersThatWereAskedInDifferentWordings() {
+    StudyResults results =
+        StudyResults.of(List.of(prompted("tiny", "compact"), prompted("server", "complex")));
+
+    CostSheet sheet =
+        CostSheet.of(
+            results,
+            List.of("abt"),
+            arm -> PromptPolicy.fixed(arm.matcher().equals("tiny") ? "compact" : "complex"),
+            Optional.empty());
+
+    assertThat(sheet.incomplete()).isEmpty();
+    assertThat(sheet.points()).hasSize(2);
+    assertThat(
+            CostSheet.of(results, List.of("abt"), PromptPolicy.fixed("compact"), Optional.empty())
+                .incomplete())
+        .containsExactly(Arm.zeroShot("server"));
+  }
+
+  private static CellResult prompted(String matcher, String template) {
+    return Sample.result(
+        Sample.key(Arm.zeroShot(matcher), "abt", "test", template, 1), "product", "1100", "1000");
+  }
+
+  @Test
   void hasNoPriceWithoutAList() {
     StudyResults results =
         StudyResults.of(List.of(cell("server", "abt", "1100", 20, new TokenUsage(100, 1))));

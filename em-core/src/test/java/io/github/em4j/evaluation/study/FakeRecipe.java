@@ -6,14 +6,19 @@ import io.github.em4j.EntityMatchingException;
 import io.github.em4j.MatchDecision;
 import io.github.em4j.MatchFailure;
 import io.github.em4j.MatchLabel;
+import io.github.em4j.MatchOptions;
 import io.github.em4j.MatchOutcome;
+import io.github.em4j.MatchRun;
+import io.github.em4j.Progress;
 import io.github.em4j.Provenance;
 import io.github.em4j.TokenUsage;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** A recipe whose matchers take every pair for a match, and that keeps a diary. */
@@ -24,7 +29,9 @@ final class FakeRecipe implements Recipe {
   Runnable beforePreparing = () -> {};
   Map<String, String> settings = Map.of("model", "m");
   String revision = "1";
+  OptionalInt batchSize = OptionalInt.empty();
   boolean failing;
+  boolean failingToClose;
   private final String name;
   private final List<String> templates;
 
@@ -46,6 +53,11 @@ final class FakeRecipe implements Recipe {
   @Override
   public Map<String, String> settings() {
     return settings;
+  }
+
+  @Override
+  public OptionalInt batchSize() {
+    return batchSize;
   }
 
   @Override
@@ -102,8 +114,43 @@ final class FakeRecipe implements Recipe {
     }
 
     @Override
+    public MatchRun start(Iterable<CandidatePair> pairs, MatchOptions options) {
+      MatchRun run = EntityMatcher.super.start(pairs, options);
+      return failingToClose ? new StuckRun(run) : run;
+    }
+
+    @Override
     public void close() {
       diary.add("close");
+    }
+  }
+
+  /** A run that cannot be closed. */
+  private record StuckRun(MatchRun run) implements MatchRun {
+    @Override
+    public Iterator<MatchOutcome> iterator() {
+      return run.iterator();
+    }
+
+    @Override
+    public Progress progress() {
+      return run.progress();
+    }
+
+    @Override
+    public TokenUsage usage() {
+      return run.usage();
+    }
+
+    @Override
+    public void cancel() {
+      run.cancel();
+    }
+
+    @Override
+    public void close() {
+      run.close();
+      throw new EntityMatchingException("the connection is stuck");
     }
   }
 }

@@ -63,6 +63,33 @@ class MatcherComparisonTest {
   }
 
   @Test
+  void comparesArmsThatWereAskedInDifferentWordings() {
+    CellResult good = cell(GOOD, 0.02, 1);
+    CellResult bad =
+        Sample.result(
+            Sample.key(BAD, "abt", "test", "q", 1),
+            "product",
+            LABELS,
+            Sample.answers(LABELS, 0.3, 1));
+    StudyResults results = StudyResults.of(List.of(good, bad));
+
+    MatcherComparison comparison =
+        MatcherComparison.of(
+                results,
+                GOOD,
+                PromptPolicy.fixed("p"),
+                BAD,
+                PromptPolicy.fixed("q"),
+                "abt",
+                BOOTSTRAP)
+            .orElseThrow();
+
+    assertThat(comparison.f1())
+        .isEqualTo(BOOTSTRAP.difference(good.predictions(), bad.predictions(), Score.F1));
+    assertThat(comparison.label()).isEqualTo("fixed prompt p against fixed prompt q");
+  }
+
+  @Test
   void isEmptyWhereOneOfTheTwoIsMissing() {
     assertThat(compare(List.of(cell(GOOD, 0.05, 1)))).isEmpty();
   }

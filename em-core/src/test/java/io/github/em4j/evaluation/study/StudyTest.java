@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,6 +188,29 @@ class StudyTest {
   }
 
   @Test
+  void refusesAStoreOfMatchersThatChoseOnOtherValidationPairs() {
+    run(Study.builder().add(recipe, chosenOn("10")).on(TEST));
+    int asked = (int) recipe.asked();
+
+    assertThatExceptionOfType(EntityMatchingException.class)
+        .isThrownBy(
+            () -> Study.builder().add(recipe, chosenOn("01")).on(TEST).build().start(folder))
+        .withMessageContaining("are of another study")
+        .withMessageContaining("validation pairs of the source: was ");
+    assertThat(recipe.asked()).isEqualTo(asked);
+  }
+
+  private static TrainingSource chosenOn(String labels) {
+    TrainingSource source = Sample.source("abt");
+    return new TrainingSource(
+        source.name(),
+        source.dataset(),
+        source.domain(),
+        source.train(),
+        Optional.of(Sample.split("valid", labels)));
+  }
+
+  @Test
   void refusesAStoreOfOtherSettingsAndNamesThem() {
     run(study());
     recipe.settings = Map.of("model", "n");
@@ -271,6 +295,45 @@ class StudyTest {
   }
 
   @Test
+  void noCellIsBothCompleteAndFailedHoweverARunEnds() {
+    recipe.beforeOpening =
+        template -> {
+          throw new EntityMatchingException("the server is gone");
+        };
+    assertThatExceptionOfType(StudyFailedException.class).isThrownBy(() -> run(study().seeds(1)));
+    recipe.beforeOpening = template -> {};
+    var killed =
+        new StudyListener() {
+          @Override
+          public void progressed(StudyProgress progress) {
+            // The last pair of the first cell is stored.
+            if (progress.pairsDone() == 6) {
+              throw new IllegalStateException("killed");
+            }
+          }
+        };
+
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> run(study().seeds(1).listener(killed)));
+
+    StudyResults read = StudyResults.read(folder);
+    assertThat(read.cells()).hasSize(1);
+    assertThat(read.failures())
+        .hasSize(3)
+        .noneMatch(failure -> failure.key().equals(read.cells().get(0).key()));
+  }
+
+  @Test
+  void whatCannotBeClosedLosesNoAnswer() {
+    recipe.failingToClose = true;
+
+    StudyResults results = run(study().seeds(1));
+
+    assertThat(results.cells()).hasSize(4);
+    assertThat(results.failures()).isEmpty();
+  }
+
+  @Test
   void keepsWhatACellHadBeforeItFailed() {
     int[] batches = {0};
     recipe.beforeBatch =
@@ -316,7 +379,7 @@ class StudyTest {
           throw new EntityMatchingException("no memory left");
         };
 
-    assertThatExceptionOfType(EntityMatchingException.class)
+    assertThatExceptionOfType(StudyFailedException.class)
         .isThrownBy(() -> run(study()))
         .withMessageContaining("every cell of the study failed")
         .withMessageContaining("no memory left");
@@ -433,6 +496,24 @@ class StudyTest {
   }
 
   @Test
+  void storesAndTellsAfterEachBatchOfTheSizeThatARecipeHas() {
+    var batches = new ArrayList<Integer>();
+    recipe.batchSize = OptionalInt.of(4);
+    recipe.beforeBatch = batch -> batches.add(batch.size());
+    var other = new FakeRecipe("other");
+    other.beforeBatch = batch -> batches.add(batch.size());
+
+    run(Study.builder().add(recipe).add(other).on(TEST).matchOptions(batchesOf(2)));
+
+    // Six pairs in two wordings, and in none.
+    assertThat(batches).containsExactly(4, 2, 4, 2, 2, 2, 2);
+  }
+
+  private static MatchOptions batchesOf(int pairs) {
+    return MatchOptions.builder().batchSize(pairs).build();
+  }
+
+  @Test
   void listenerThatThrowsEndsTheStudy() {
     var listener =
         new StudyListener() {
@@ -468,6 +549,23 @@ class StudyTest {
                 .predictions()
                 .split())
         .isIn(TEST.split(), VALIDATION.split());
+  }
+
+  @Test
+  void readsTheWantedCellsOfAStoreThatHasOthersToo() {
+    run(study());
+    EvaluationSet fewer = Sample.set("abt", "test", "1101");
+    Study later = Study.builder().add(recipe).on(fewer).seeds(1).build();
+    assertThatExceptionOfType(EntityMatchingException.class)
+        .isThrownBy(() -> StudyResults.read(folder, List.of(fewer)));
+    run(Study.builder().add(recipe).on(fewer).seeds(1));
+
+    StudyResults read = StudyResults.read(folder, List.of(fewer), later.cells()::contains);
+
+    assertThat(read.cells())
+        .extracting(CellResult::key)
+        .containsExactlyInAnyOrderElementsOf(later.cells());
+    assertThat(read.cells().get(0).predictions().size()).isEqualTo(4);
   }
 
   @Test

@@ -4,14 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.em4j.evaluation.robustness.Perturbation;
 import io.github.em4j.evaluation.study.PriceList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What a report looks at beside the scores.
  *
  * @param fixedPrompt the wording that was named first, where some were named
- * @param perturbations what was done to the test pairs; empty for nothing
+ * @param perturbations by data set, what was done to its test pairs; empty for nothing
  * @param slices the kinds of pairs to look at by themselves, as {@link
  *     io.github.em4j.evaluation.slices.Slicings#named} calls them
  * @param calibration whether calibration is looked at
@@ -22,7 +25,7 @@ import java.util.Optional;
  */
 public record Analyses(
     Optional<String> fixedPrompt,
-    List<Perturbation> perturbations,
+    Map<String, List<Perturbation>> perturbations,
     List<String> slices,
     boolean calibration,
     Optional<Cascade> cascade,
@@ -30,10 +33,10 @@ public record Analyses(
     int shownErrors,
     List<ErrorClassCounts> errorClasses) {
 
-  /** Copies the list. */
+  /** Copies the collections. */
   public Analyses {
     requireNonNull(fixedPrompt, "fixedPrompt");
-    perturbations = List.copyOf(perturbations);
+    perturbations = Collections.unmodifiableMap(new LinkedHashMap<>(perturbations));
     slices = List.copyOf(slices);
     errorClasses = List.copyOf(errorClasses);
     requireNonNull(cascade, "cascade");

@@ -126,6 +126,15 @@ final class CascadeSection {
     return String.format(Locale.ROOT, "%.3f", value);
   }
 
+  /** What the two learned from; said of each where it is not the same. */
+  private static String name(Arm cheap, Arm dear) {
+    String cheapSource = cheap.source().orElse("nothing");
+    String dearSource = dear.source().orElse("nothing");
+    return cheapSource.equals(dearSource)
+        ? dearSource
+        : cheapSource + " (cheap), " + dearSource + " (dear)";
+  }
+
   /** The answers of both matchers on the same pairs. */
   private record Sides(
       String name,
@@ -170,7 +179,7 @@ final class CascadeSection {
     }
     return Optional.of(
         new Sides(
-            dear.source().or(cheap::source).orElse("nothing"),
+            name(cheap, dear),
             cheapValidation.get(),
             dearValidation.get(),
             cheapTest.get(),

@@ -5,7 +5,6 @@ import io.github.em4j.evaluation.study.CostMeasure;
 import io.github.em4j.evaluation.study.CostPoint;
 import io.github.em4j.evaluation.study.CostSheet;
 import io.github.em4j.evaluation.study.PriceList;
-import io.github.em4j.evaluation.study.PromptPolicy;
 import io.github.em4j.report.Axis;
 import io.github.em4j.report.Cell;
 import io.github.em4j.report.Column;
@@ -26,7 +25,8 @@ final class CostSection {
   /** Empty where no matcher has answers on all data sets. */
   static Optional<Section> of(Findings findings, Optional<PriceList> prices) {
     CostSheet sheet =
-        CostSheet.of(findings.results(), findings.datasets(), policy(findings), prices);
+        CostSheet.of(
+            findings.results(), findings.datasets(), arm -> findings.policy(arm.matcher()), prices);
     if (sheet.points().isEmpty()) {
       return Optional.empty();
     }
@@ -35,6 +35,7 @@ final class CostSection {
         "What the answers of each matcher cost: the mean over the test sets. Training is not counted. Times are those of this"
             + " machine, beside whatever else ran on it.");
     section.add(table(findings, sheet));
+    leftOut(findings, sheet).ifPresent(section::add);
     section.add(chart(findings, sheet, CostMeasure.SECONDS, "Seconds for 1,000 pairs"));
     if (sheet.points().stream().anyMatch(point -> point.pricePerThousandPairs().isPresent())) {
       section.add(
@@ -49,13 +50,21 @@ final class CostSection {
     return Optional.of(section.build());
   }
 
-  /** One rule for all: the one of a matcher that is asked in words, as others have no prompt. */
-  private static PromptPolicy policy(Findings findings) {
-    return findings.arms().stream()
-        .map(arm -> findings.policy(arm.matcher()))
-        .filter(PromptPolicy.Fixed.class::isInstance)
-        .findFirst()
-        .orElse(PromptPolicy.chosenOnValidation());
+  /** The matchers that a mean over all test sets would be unfair to or against. */
+  private static Optional<Note> leftOut(Findings findings, CostSheet sheet) {
+    List<Arm> compared = sheet.points().stream().map(CostPoint::arm).toList();
+    List<String> others =
+        findings.arms().stream()
+            .filter(arm -> !compared.contains(arm))
+            .map(findings::name)
+            .toList();
+    return others.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Note.plain(
+                "Not compared, as a result on some test set is missing: "
+                    + String.join("; ", others)
+                    + "."));
   }
 
   private static Table table(Findings findings, CostSheet sheet) {

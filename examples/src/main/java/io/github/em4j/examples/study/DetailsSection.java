@@ -139,8 +139,13 @@ final class DetailsSection {
 
   private static Optional<MatcherComparison> compare(
       Findings findings, Arm arm, Arm first, String dataset) {
-    // Each side has its own policy; a matcher without prompts is the same under every one of them.
     return MatcherComparison.of(
-        findings.results(), arm, first, dataset, findings.policy(arm.matcher()), findings.pairs());
+        findings.results(),
+        arm,
+        findings.policy(arm.matcher()),
+        first,
+        findings.policy(first.matcher()),
+        dataset,
+        findings.pairs());
   }
 }

@@ -187,6 +187,15 @@ public final class Findings {
         && (key.template().isEmpty() || key.template().equals(prompt(arm, dataset)));
   }
 
+  /**
+   * How many pairs got no answer at all.
+   *
+   * @return the sum over all cells, those on validation and changed pairs included
+   */
+  public long failedPairs() {
+    return results.cells().stream().mapToLong(cell -> cell.predictions().counts().failed()).sum();
+  }
+
   /** Whether some matcher was asked in several wordings. */
   boolean hasSeveralPrompts() {
     return arms.stream()

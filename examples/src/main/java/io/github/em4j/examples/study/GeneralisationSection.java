@@ -1,6 +1,7 @@
 package io.github.em4j.examples.study;
 
 import io.github.em4j.evaluation.study.Arm;
+import io.github.em4j.evaluation.study.CellResult;
 import io.github.em4j.evaluation.study.Generalisation;
 import io.github.em4j.report.Note;
 import io.github.em4j.report.Section;
@@ -13,7 +14,10 @@ final class GeneralisationSection {
 
   private GeneralisationSection() {}
 
-  /** The matrices of all matchers that were trained; empty where there is none. */
+  /**
+   * The matrices of all matchers that were to be trained; empty where there is none. A note stands
+   * for the matrix of one of which no training led to a test.
+   */
   static Optional<Section> of(Findings findings) {
     List<String> trained =
         findings.arms().stream()
@@ -31,6 +35,12 @@ final class GeneralisationSection {
             + " training data brings comes from other data: in-domain over the other data sets of one kind of records,"
             + " cross-domain over those of other kinds; 100 % is as good as own data.");
     for (String matcher : trained) {
+      if (!isTested(findings, matcher)) {
+        section.add(
+            Note.plain(
+                "There is no result of %s after training, and so no matrix.".formatted(matcher)));
+        continue;
+      }
       TransferSection.add(
           section,
           matcher,
@@ -45,5 +55,16 @@ final class GeneralisationSection {
       }
     }
     return Optional.of(section.build());
+  }
+
+  private static boolean isTested(Findings findings, String matcher) {
+    return findings.results().cells().stream()
+        .map(CellResult::key)
+        .anyMatch(
+            key ->
+                key.arm().matcher().equals(matcher)
+                    && key.arm().source().isPresent()
+                    && key.isTest()
+                    && key.variant().isEmpty());
   }
 }

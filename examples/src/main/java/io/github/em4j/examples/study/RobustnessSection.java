@@ -16,21 +16,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /** How matchers stand changes of the pairs that leave the label as it is. */
 final class RobustnessSection {
 
   private RobustnessSection() {}
 
-  /** Empty where nothing was run on changed pairs. */
-  static Optional<Section> of(Findings findings, List<Perturbation> perturbations) {
+  /**
+   * Empty where nothing was run on changed pairs.
+   *
+   * @param perturbations by data set, what was done to its test pairs
+   */
+  static Optional<Section> of(Findings findings, Map<String, List<Perturbation>> perturbations) {
     Section.Builder section = Section.builder("robustness", "Robustness");
     section.paragraph(
         "Changes that should change no decision. Swapped sides should flip nothing at all. An injection hides an instruction to"
             + " answer wrongly in a value; compare it with the remark, which adds as many words that say nothing.");
     int shown = 0;
     for (String dataset : findings.datasets()) {
-      Map<String, List<RobustnessResult>> results = results(findings, dataset, perturbations);
+      Map<String, List<RobustnessResult>> results =
+          results(findings, dataset, perturbations.getOrDefault(dataset, List.of()));
       if (!results.isEmpty()) {
         section.add(map(dataset, results));
         section.add(table(dataset, results));
@@ -46,12 +52,28 @@ final class RobustnessSection {
                 + " products only, unless the provenance says otherwise."));
     section.add(
         Note.plain(
-            "What the changes are: "
-                + String.join(
-                    "; ",
-                    perturbations.stream().map(p -> p.name() + ": " + p.description()).toList())
-                + "."));
+            "What the changes are: " + String.join("; ", descriptions(perturbations)) + "."));
     return Optional.of(section.build());
+  }
+
+  /** What each change is, with the data sets where it is not the same on all. */
+  private static List<String> descriptions(Map<String, List<Perturbation>> perturbations) {
+    Map<String, List<String>> datasets = new TreeMap<>();
+    perturbations.forEach(
+        (dataset, changes) ->
+            changes.forEach(
+                change ->
+                    datasets
+                        .computeIfAbsent(
+                            change.name() + ": " + change.description(), what -> new ArrayList<>())
+                        .add(dataset)));
+    return datasets.entrySet().stream()
+        .map(
+            what ->
+                what.getValue().size() == perturbations.size()
+                    ? what.getKey()
+                    : what.getKey() + " (on " + String.join(", ", what.getValue()) + ")")
+        .toList();
   }
 
   /** The results of every matcher that was run on changed pairs, by its name. */
