@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.em4j.onnx.checkpoint.LlamaConfig;
 import io.github.em4j.onnx.checkpoint.RandomCheckpoint;
+import io.github.em4j.onnx.checkpoint.TensorType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,9 +25,13 @@ final class BenchScoringCommandTest {
 
   private static Program bench(String... more) {
     String[] start = {
+    return benchOf("model", more);
+  }
+
+  private static Program benchOf(String model, String... more) {
       "bench-scoring",
       "--model",
-      folder.resolve("model").toString(),
+      folder.resolve(model).toString(),
       "--data",
       folder.resolve("data").toString(),
       "--seconds",
@@ -78,6 +84,34 @@ final class BenchScoringCommandTest {
   }
 
   @Test
+  @Test
+  void endsWhereNoPrecisionCanScoreThePairs() {
+    LlamaConfig tiny = RandomCheckpoint.Shape.TINY.config();
+    LlamaConfig shortContext =
+        new LlamaConfig(
+            tiny.architecture(),
+            tiny.vocabSize(),
+            tiny.hiddenSize(),
+            tiny.intermediateSize(),
+            tiny.layers(),
+            tiny.heads(),
+            tiny.keyValueHeads(),
+            tiny.headSize(),
+            tiny.normEpsilon(),
+            tiny.ropeTheta(),
+            tiny.ropeScaling(),
+            16,
+            tiny.tiedEmbeddings(),
+            tiny.queryKeyValueBias(),
+            tiny.queryKeyNorm());
+    RandomCheckpoint.write(shortContext, TensorType.F32, 1, folder.resolve("short"));
+
+    Program program = benchOf("short", "--threads", "1", "--pairs", "1");
+
+    assertThat(program.status()).isEqualTo(1);
+    assertThat(program.err()).contains("Left out fp32", "Left out int8", "16");
+  }
+
   void refusesNoPairsAndNoThreads() {
     Program program = bench("--pairs", "0");
 
