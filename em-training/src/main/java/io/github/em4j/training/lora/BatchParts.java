@@ -24,7 +24,7 @@ final class BatchParts implements AutoCloseable {
   /** Fewer tokens are not worth a run of their own. */
   private static final int SMALL_PART = 64;
 
-  /** Every worker keeps gradients of its own; further threads help it with its operators. */
+  /** Every worker keeps gradients of its own; further threads help them with their operators. */
   private static final int MOST_WORKERS = 4;
 
   /** How many times as many places a run on a GPU may have as tokens. */
@@ -57,7 +57,8 @@ final class BatchParts implements AutoCloseable {
     int all = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
     whole = arithmetic.device().isCuda();
     workers = whole ? 1 : Math.min(all, MOST_WORKERS);
-    settings = arithmetic.on(new SessionSettings(all / workers, spinning, false, false));
+    // A session takes the thread that calls it for one of its own, here each worker's.
+    settings = arithmetic.on(new SessionSettings(all - workers + 1, spinning, false, false));
     helpers =
         Executors.newFixedThreadPool(
             Math.max(1, workers - 1),

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class BatchPartsTest {
   private static final int SOME_WORK = 5_000_000;
@@ -51,6 +53,16 @@ final class BatchPartsTest {
                         throw new IllegalStateException("part " + part);
                       }))
           .hasMessage("part 0");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, 1", "2, 2, 1", "4, 4, 1", "5, 4, 2", "6, 4, 3", "16, 4, 13"})
+  void theWorkersAndThoseWhoHelpThemAreAsManyAsAskedFor(int threads, int workers, int ofSession) {
+    try (BatchParts parts = new BatchParts(threads, false, Arithmetic.USUAL)) {
+      assertThat(parts.workers()).isEqualTo(workers);
+      assertThat(parts.settings().threads()).isEqualTo(ofSession);
+      assertThat(parts.workers() + parts.settings().threads() - 1).isEqualTo(threads);
     }
   }
 
