@@ -38,6 +38,20 @@ final class BatchParts implements AutoCloseable {
   private final SessionSettings settings;
   private final ExecutorService helpers;
 
+  /**
+   * What bounds a run on a GPU beside the device itself.
+   *
+   * @param tokens it has at most so many
+   * @param heads so many scores there are for every two places of an example
+   */
+  record Bounds(int tokens, int heads) {
+
+    /** Whether so many examples of a length have so few scores that CUDA's kernels count them. */
+    private boolean allow(long examples, long length) {
+      return examples * length * length * heads <= Integer.MAX_VALUE;
+    }
+  }
+
   /** What a worker does with one part. */
   @FunctionalInterface
   interface Task {
@@ -79,26 +93,30 @@ final class BatchParts implements AutoCloseable {
   }
 
   /** Splits a batch into what is computed together, examples of a length together. */
-  List<List<TrainingExample>> split(List<TrainingExample> batch) {
+  List<List<TrainingExample>> split(List<TrainingExample> batch, Bounds bounds) {
     List<TrainingExample> sorted =
         batch.stream().sorted(Comparator.comparingInt(TrainingExample::length)).toList();
-    return whole ? asWholeAsPossible(sorted) : evenly(sorted);
+    return whole ? asWholeAsPossible(sorted, bounds) : evenly(sorted);
   }
 
   /**
    * One part, as what is trained crosses the bus once for each; but a few long examples go apart
    * from many short ones, since attention takes as many places for each as the longest has tokens.
    */
-  static List<List<TrainingExample>> asWholeAsPossible(List<TrainingExample> shortestFirst) {
+  static List<List<TrainingExample>> asWholeAsPossible(
+      List<TrainingExample> shortestFirst, Bounds bounds) {
+    int most = Math.min(MOST_BLOCKS, bounds.tokens());
     List<List<TrainingExample>> parts = new ArrayList<>();
     long longest = 0;
     long tokens = 0;
     for (int i = shortestFirst.size() - 1; i >= 0; i--) {
       TrainingExample example = shortestFirst.get(i);
       tokens += example.length();
-      if (parts.isEmpty()
-          || tokens > MOST_BLOCKS
-          || (parts.get(parts.size() - 1).size() + 1) * longest > MOST_PADDING * tokens) {
+      int together = parts.isEmpty() ? 0 : parts.get(parts.size() - 1).size() + 1;
+      if (together == 0
+          || tokens > most
+          || together * longest > MOST_PADDING * tokens
+          || !bounds.allow(together, longest)) {
         parts.add(new ArrayList<>());
         longest = example.length();
         tokens = example.length();

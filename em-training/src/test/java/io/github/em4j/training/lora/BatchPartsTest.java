@@ -82,12 +82,37 @@ final class BatchPartsTest {
     assertThat(lengths(many)).extracting(List::size).containsExactly(65, 35);
   }
 
+  @Test
+  void aRunHasNoMoreTokensThanDropoutHasNumbersFor() {
+    int[] many = new int[100];
+    Arrays.fill(many, 1000);
+    assertThat(lengths(new BatchParts.Bounds(37_375, 1), many))
+        .extracting(List::size)
+        .containsExactly(37, 37, 26);
+  }
+
+  @Test
+  void aRunHasNoMoreScoresThanCudaCounts() {
+    int[] many = new int[30];
+    Arrays.fill(many, 2000);
+    assertThat(lengths(new BatchParts.Bounds(Integer.MAX_VALUE, 32), many))
+        .extracting(List::size)
+        .containsExactly(16, 14);
+    assertThat(lengths(new BatchParts.Bounds(Integer.MAX_VALUE, 32), 9000, 9000))
+        .extracting(List::size)
+        .containsExactly(1, 1);
+  }
+
   private static List<List<Integer>> lengths(int... shortestFirst) {
+    return lengths(new BatchParts.Bounds(Integer.MAX_VALUE, 1), shortestFirst);
+  }
+
+  private static List<List<Integer>> lengths(BatchParts.Bounds bounds, int... shortestFirst) {
     List<TrainingExample> examples =
         Arrays.stream(shortestFirst)
             .mapToObj(length -> TrainingExample.completion(new int[length], length - 1))
             .toList();
-    return BatchParts.asWholeAsPossible(examples).stream()
+    return BatchParts.asWholeAsPossible(examples, bounds).stream()
         .map(part -> part.stream().map(TrainingExample::length).toList())
         .toList();
   }
