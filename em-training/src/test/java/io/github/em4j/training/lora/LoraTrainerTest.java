@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.em4j.EntityMatchingException;
 import io.github.em4j.LabeledPair;
 import io.github.em4j.model.EpochResult;
@@ -290,7 +292,7 @@ final class LoraTrainerTest {
         FineTuningOptions.builder().output(folder.resolve("second")).build();
     assertThatThrownBy(() -> trainer.start(data, options))
         .isInstanceOf(EntityMatchingException.class)
-        .hasMessageContaining("has rank 4, scale 2.0");
+        .hasMessageContaining("has rank 4 and scale 2.0");
     assertThat(folder.resolve("second")).doesNotExist();
   }
 
@@ -313,6 +315,24 @@ final class LoraTrainerTest {
 
   @Test
   void learnsFromOneExample() {
+  @Test
+  void refusesAnAdapterWithASingleLayerOfAnotherScaleBeforeItStarts() throws IOException {
+    FineTuningData data = ToyMatching.data(20, 0);
+    train(OPTIONS, data, folder.resolve("first"));
+    Path config = folder.resolve("first/adapter_config.json");
+    ObjectNode changed = (ObjectNode) new ObjectMapper().readTree(config.toFile());
+    changed.putObject("alpha_pattern").put("layers.1.self_attn.q_proj", 16);
+    Files.writeString(config, changed.toString());
+    LoraTrainer trainer =
+        LoraTrainer.builder(base).options(OPTIONS).startingFrom(folder.resolve("first")).build();
+    FineTuningOptions options =
+        FineTuningOptions.builder().output(folder.resolve("second")).build();
+    assertThatThrownBy(() -> trainer.start(data, options))
+        .isInstanceOf(EntityMatchingException.class)
+        .hasMessageContaining("has rank 4 and scale 4.0 in model.layers.1.self_attn.q_proj")
+        .hasMessageContaining("ask for 4 and 2.0");
+  }
+
     FineTunedModel model = train(OPTIONS, ToyMatching.data(1, 1), folder);
     assertThat(model.epochs()).extracting(EpochResult::step).containsExactly(1L, 2L, 3L);
   }
