@@ -80,8 +80,8 @@ public final class Pretrainer {
    * @param listener is told of every step, in this thread
    * @return the folder of the model
    * @throws EntityMatchingException if the folder holds a run of other options or another corpus,
-   *     another run is at work in it, a file cannot be read or written, or the loss is not finite;
-   *     the last saved state stays
+   *     or one of another length that cools down already, another run is at work in it, a file
+   *     cannot be read or written, or the loss is not finite; the last saved state stays
    */
   public Path run(Consumer<PretrainingStep> listener) {
     try (PretrainingFolder run = PretrainingFolder.open(folder)) {
@@ -105,6 +105,7 @@ public final class Pretrainer {
       tokenizer.write(run.model(), Optional.of(CHAT_TEMPLATE));
       write(training, shape, tokenizer, run.model());
       writeCard(training, run.model().resolve("README.md"));
+      run.note(options, corpus, training.steps());
     }
     return run.model();
   }
