@@ -223,7 +223,7 @@ final class FinetuneCommand implements Runnable {
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw new BadArgumentException("--out needs a folder, found the file " + out);
     }
-    if (!resume && Files.isDirectory(out) && !InputPaths.filesIn(out).isEmpty()) {
+    if (!resume && Files.isDirectory(out) && !isFree(out)) {
       throw new BadArgumentException(
           "--out needs an empty or a new folder, or --resume to go on with a run, found files in "
               + out);
@@ -231,6 +231,11 @@ final class FinetuneCommand implements Runnable {
     if (resume && !Files.isDirectory(out)) {
       throw new BadArgumentException("--resume needs the folder of a run, found none at " + out);
     }
+  }
+
+  /** A run that was refused before it began leaves the file that it locked. */
+  private static boolean isFree(Path folder) {
+    return InputPaths.filesIn(folder).stream().allMatch(file -> file.endsWith("run.lock"));
   }
 
   private LoraOptions options(ModelChoice chosen) {

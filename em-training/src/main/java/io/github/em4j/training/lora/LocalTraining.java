@@ -99,12 +99,7 @@ final class LocalTraining {
     try (ChatTokenizer tokenizer = job.base().openTokenizer()) {
       encoded = EncodedExamples.of(job.data().examples(), tokenizer, maxLength, job.options());
     }
-    Map<String, String> facts = new LinkedHashMap<>(job.options().toMap());
-    // Another number of threads adds up in another order.
-    int threads = job.options().threads;
-    facts.put(
-        "threads",
-        Integer.toString(threads > 0 ? threads : Runtime.getRuntime().availableProcessors()));
+    Map<String, String> facts = new LinkedHashMap<>(job.options().facts());
     facts.put("base model", job.base().fingerprint());
     facts.put("data", job.data().sha256());
     facts.put("tokens", encoded.sha256());
