@@ -251,7 +251,9 @@ final class LocalTraining {
     int epoch = epochs.size() + 1;
     phase = "in the validation of epoch " + epoch;
     output.write(session, folder.epoch(epoch));
-    session.release();
+    if (!job.data().validation().isEmpty()) {
+      session.release();
+    }
     Map<String, Double> metrics = validation.measure(folder.epoch(epoch), run::requireWanted);
     EpochResult result =
         new EpochResult(
@@ -268,7 +270,8 @@ final class LocalTraining {
     }
     pace.addValidation(result.metric("valid_seconds").orElse(0));
     FineTuningProgress progress = progress(session.steps());
-    run.report(progress, new FineTuningEvent.EpochFinished(result, progress));
+    EpochResult told = folder.withFolders(List.of(result)).get(0);
+    run.report(progress, new FineTuningEvent.EpochFinished(told, progress));
   }
 
   private boolean isStoppedEarly() {

@@ -281,6 +281,24 @@ final class LoraTrainerTest {
   }
 
   @Test
+  void anEpochThatIsToldOfNamesNoFolderThatIsGone() {
+    List<EpochResult> told = new ArrayList<>();
+    LoraOptions still = OPTIONS.toBuilder().learningRate(1e-12).build();
+    train(
+        still,
+        ToyMatching.data(20, 10),
+        folder,
+        event -> {
+          if (event instanceof FineTuningEvent.EpochFinished finished) {
+            told.add(finished.result());
+            assertThat(finished.result().model().map(Path::of).filter(Files::notExists)).isEmpty();
+          }
+        });
+    assertThat(told).hasSize(3);
+    assertThat(told).filteredOn(result -> result.model().isEmpty()).isNotEmpty();
+  }
+
+  @Test
   void refusesAnAdapterOfAnotherShapeBeforeItStarts() {
     FineTuningData data = ToyMatching.data(20, 0);
     train(OPTIONS, data, folder.resolve("first"));
@@ -295,6 +313,24 @@ final class LoraTrainerTest {
         .isInstanceOf(EntityMatchingException.class)
         .hasMessageContaining("has rank 4 and scale 2.0");
     assertThat(folder.resolve("second")).doesNotExist();
+  }
+
+  @Test
+  void refusesAnAdapterWithASingleLayerOfAnotherScaleBeforeItStarts() throws IOException {
+    FineTuningData data = ToyMatching.data(20, 0);
+    train(OPTIONS, data, folder.resolve("first"));
+    Path config = folder.resolve("first/adapter_config.json");
+    ObjectNode changed = (ObjectNode) new ObjectMapper().readTree(config.toFile());
+    changed.putObject("alpha_pattern").put("layers.1.self_attn.q_proj", 16);
+    Files.writeString(config, changed.toString());
+    LoraTrainer trainer =
+        LoraTrainer.builder(base).options(OPTIONS).startingFrom(folder.resolve("first")).build();
+    FineTuningOptions options =
+        FineTuningOptions.builder().output(folder.resolve("second")).build();
+    assertThatThrownBy(() -> trainer.start(data, options))
+        .isInstanceOf(EntityMatchingException.class)
+        .hasMessageContaining("has rank 4 and scale 4.0 in model.layers.1.self_attn.q_proj")
+        .hasMessageContaining("ask for 4 and 2.0");
   }
 
   @Test
@@ -316,24 +352,6 @@ final class LoraTrainerTest {
 
   @Test
   void learnsFromOneExample() {
-  @Test
-  void refusesAnAdapterWithASingleLayerOfAnotherScaleBeforeItStarts() throws IOException {
-    FineTuningData data = ToyMatching.data(20, 0);
-    train(OPTIONS, data, folder.resolve("first"));
-    Path config = folder.resolve("first/adapter_config.json");
-    ObjectNode changed = (ObjectNode) new ObjectMapper().readTree(config.toFile());
-    changed.putObject("alpha_pattern").put("layers.1.self_attn.q_proj", 16);
-    Files.writeString(config, changed.toString());
-    LoraTrainer trainer =
-        LoraTrainer.builder(base).options(OPTIONS).startingFrom(folder.resolve("first")).build();
-    FineTuningOptions options =
-        FineTuningOptions.builder().output(folder.resolve("second")).build();
-    assertThatThrownBy(() -> trainer.start(data, options))
-        .isInstanceOf(EntityMatchingException.class)
-        .hasMessageContaining("has rank 4 and scale 4.0 in model.layers.1.self_attn.q_proj")
-        .hasMessageContaining("ask for 4 and 2.0");
-  }
-
     FineTunedModel model = train(OPTIONS, ToyMatching.data(1, 1), folder);
     assertThat(model.epochs()).extracting(EpochResult::step).containsExactly(1L, 2L, 3L);
   }
