@@ -315,9 +315,27 @@ final class FinetuneCommand implements Runnable {
     }
     epochTable.print(table);
     table.printf(
-        "%nThe adapter lies in %s. Evaluate it:%n  em4j evaluate --matcher llama --model %s --adapter %s --data PATH%n",
-        out, model, out);
+        "%nThe adapter lies in %s. Evaluate it:%n  em4j evaluate --matcher llama --model %s --adapter %s%s --data PATH%n",
+        out, quoted(model.toString()), quoted(out.toString()), wording());
     table.flush();
+  }
+
+  /** What was said of the questions when the adapter learned, to be said again. */
+  private String wording() {
+    var said = new StringBuilder();
+    template.ifPresent(given -> said.append(" --template ").append(quoted(given)));
+    entity.ifPresent(given -> said.append(" --entity ").append(quoted(given)));
+    if (!attributes.isEmpty()) {
+      said.append(" --attributes ").append(quoted(String.join(",", attributes)));
+    }
+    return said.toString();
+  }
+
+  /** As a shell takes it for one argument. */
+  private static String quoted(String argument) {
+    return argument.matches("[\\p{Alnum}/\\\\:.,_=-]+")
+        ? argument
+        : "'" + argument.replace("'", "'\\''") + "'";
   }
 
   private static String percent(EpochResult epoch, String metric) {
