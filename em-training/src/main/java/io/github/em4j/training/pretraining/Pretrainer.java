@@ -65,12 +65,16 @@ public final class Pretrainer {
    * @param options how the model is made
    * @param folder where the run and the model lie; one that holds a run goes on with it
    * @param threads of the computation, 0 for one per core
+   * @throws IllegalArgumentException if the number of threads is negative
    */
   public Pretrainer(
       PretrainingCorpus corpus, PretrainingOptions options, Path folder, int threads) {
     this.corpus = requireNonNull(corpus, "corpus");
     this.options = requireNonNull(options, "options");
     this.folder = requireNonNull(folder, "folder");
+    if (threads < 0) {
+      throw new IllegalArgumentException("threads must be at least 0, found " + threads);
+    }
     this.threads = threads;
   }
 
@@ -101,11 +105,11 @@ public final class Pretrainer {
       if (Files.exists(run.state())) {
         training.restore(run.state());
       }
+      run.note(options, corpus, training.steps());
       train(training, batches, targets, run, listener);
       tokenizer.write(run.model(), Optional.of(CHAT_TEMPLATE));
       write(training, shape, tokenizer, run.model());
       writeCard(training, run.model().resolve("README.md"));
-      run.note(options, corpus, training.steps());
     }
     return run.model();
   }
