@@ -10,6 +10,7 @@ import io.github.em4j.onnx.checkpoint.TensorType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,11 +25,11 @@ final class BenchScoringCommandTest {
   }
 
   private static Program bench(String... more) {
-    String[] start = {
     return benchOf("model", more);
   }
 
   private static Program benchOf(String model, String... more) {
+    String[] start = {
       "bench-scoring",
       "--model",
       folder.resolve(model).toString(),
@@ -84,7 +85,6 @@ final class BenchScoringCommandTest {
   }
 
   @Test
-  @Test
   void endsWhereNoPrecisionCanScoreThePairs() {
     LlamaConfig tiny = RandomCheckpoint.Shape.TINY.config();
     LlamaConfig shortContext =
@@ -112,10 +112,44 @@ final class BenchScoringCommandTest {
     assertThat(program.err()).contains("Left out fp32", "Left out int8", "16");
   }
 
+  @Test
   void refusesNoPairsAndNoThreads() {
     Program program = bench("--pairs", "0");
 
     assertThat(program.status()).isEqualTo(2);
     assertThat(program.err()).contains("--threads and --pairs must be at least 1");
+  }
+
+  @Test
+  void refusesADeviceThatThereIsNot() {
+    Program program = bench("--device", "gpu");
+
+    assertThat(program.status()).isEqualTo(2);
+    assertThat(program.err()).contains("'cpu', 'cuda'");
+  }
+
+  @Test
+  void measuresTheModelThatShipsInFiguresOfEveryLocale() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      Program program =
+          Program.run(
+              "bench-scoring",
+              "--model",
+              "tiny",
+              "--data",
+              folder.resolve("data").toString(),
+              "--threads",
+              "1",
+              "--pairs",
+              "1",
+              "--seconds",
+              "0.1");
+      assertThat(program.status()).as(program.err()).isZero();
+      assertThat(program.out()).containsPattern("naive +fp32 +\\d+\\.\\d\\d ");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 }
