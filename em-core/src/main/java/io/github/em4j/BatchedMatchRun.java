@@ -168,24 +168,29 @@ final class BatchedMatchRun implements MatchRun {
   private final class Outcomes implements Iterator<MatchOutcome> {
     private final Iterator<CandidatePair> source = pairs.iterator();
     private Iterator<MatchOutcome> batch = Collections.emptyIterator();
+    // What hasNext() said last: a promise that another thread's cancel() does not break.
+    private boolean promised;
     // Thrown once the batches that were read before it are handed out.
     private Optional<RuntimeException> sourceFailure = Optional.empty();
 
     @Override
     public boolean hasNext() {
+      promised = false;
       while (!batch.hasNext()) {
         if (!isRunning() || !nextBatch()) {
           return false;
         }
       }
-      return !isCancelled();
+      promised = !isCancelled();
+      return promised;
     }
 
     @Override
     public MatchOutcome next() {
-      if (!hasNext()) {
+      if (!promised && !hasNext()) {
         throw new NoSuchElementException("the run has no further outcome");
       }
+      promised = false;
       return batch.next();
     }
 

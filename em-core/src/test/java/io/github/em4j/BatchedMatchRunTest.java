@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -157,6 +158,18 @@ final class BatchedMatchRunTest {
       canceller.join();
       interrupted.await();
       assertThat(run.progress().state()).isEqualTo(Progress.State.CANCELLED);
+    }
+  }
+
+  @Test
+  void anOutcomeThatWasPromisedIsHandedOutAfterACancellation() {
+    try (MatchRun run = new TitleEqualityMatcher().start(pairs(4), batchesOf(4).build())) {
+      Iterator<MatchOutcome> outcomes = run.iterator();
+      assertThat(outcomes.hasNext()).isTrue();
+      run.cancel();
+      assertThat(outcomes.next().pair()).isEqualTo(pairs(4).get(0));
+      assertThat(outcomes.hasNext()).isFalse();
+      assertThatThrownBy(outcomes::next).isInstanceOf(NoSuchElementException.class);
     }
   }
 

@@ -93,7 +93,7 @@ final class RecordCodes {
   }
 
   private static String normalised(String value) {
-    return WHITE_SPACE.matcher(value.strip()).replaceAll(" ").toLowerCase(Locale.ROOT);
+    return WHITE_SPACE.matcher(value).replaceAll(" ").strip().toLowerCase(Locale.ROOT);
   }
 
   private static <K> int code(Map<K, Integer> codes, K key) {

@@ -74,6 +74,16 @@ class LeakDetectorTest {
   }
 
   @Test
+  void noBreakSpacesAroundAValueMakeNoOtherText() {
+    SplitOverlap found =
+        overlap(
+            List.of(byText("canon eos", "nikon", MATCH)),
+            List.of(byText("\u00a0canon eos", "nikon \u00a0", MATCH)));
+
+    assertCounts(found.texts(), 1, 1, 0);
+  }
+
+  @Test
   void findsPairsThatAreInTwoSplitsByTextWhateverCaseAndWhiteSpace() {
     SplitOverlap found =
         overlap(

@@ -84,8 +84,16 @@ final class Answer {
     }
   }
 
-  /** Takes the next token. */
-  void add(int token) {
+  /** Takes the next token, which a graph chose from logits of which this is the largest. */
+  void add(int token, float largestLogit) {
+    if (Float.isFinite(largestLogit)) {
+      add(token);
+    } else {
+      result = Optional.of(new ModelResult.Failure<>(TokenSampler.noNumber(largestLogit)));
+    }
+  }
+
+  private void add(int token) {
     if (endTokens.contains(token)) {
       finish(FinishReason.STOP, text.count() + 1);
     } else if (text.add(token)) {

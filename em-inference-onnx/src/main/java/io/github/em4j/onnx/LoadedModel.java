@@ -71,7 +71,7 @@ final class LoadedModel implements AutoCloseable {
       opened.push(tokenizer::close);
       this.encoder = new PromptEncoder(tokenizer, context, options.contextPolicy);
       int tokens = options.tokensPerBatch();
-      var packing = new TokenPacking(tokens, 4 * tokens);
+      var packing = new TokenPacking(tokens, (int) Math.min(Integer.MAX_VALUE, 4L * tokens));
       this.scoring =
           new ChoiceScoring(tokenizer, encoder, packing, GraphSession.open(scoringGraph, settings));
       opened.push(scoring::close);

@@ -98,8 +98,8 @@ final class LoopedDecoder implements Decoder {
     }
     inputs.putAll(adapterInputs);
     Map<String, HostTensor> outputs = session().run(inputs);
-    take(rows, requireNonNull(outputs.get(GenerationGraph.FIRST_TOKENS)).longs());
-    take(rows, requireNonNull(outputs.get(GenerationGraph.LATER_TOKENS)).longs());
+    take(rows, outputs, GenerationGraph.FIRST_TOKENS, GenerationGraph.FIRST_LOGITS);
+    take(rows, outputs, GenerationGraph.LATER_TOKENS, GenerationGraph.LATER_LOGITS);
   }
 
   private static Map<String, HostTensor> sampling(
@@ -119,11 +119,14 @@ final class LoopedDecoder implements Decoder {
   }
 
   /** Hands out tokens of some steps; those after the end of an answer mean nothing. */
-  private static void take(List<Answer> rows, long[] tokens) {
+  private static void take(
+      List<Answer> rows, Map<String, HostTensor> outputs, String tokenName, String logitName) {
+    long[] tokens = requireNonNull(outputs.get(tokenName)).longs();
+    float[] logits = requireNonNull(outputs.get(logitName)).floats();
     for (int i = 0; i < tokens.length; i++) {
       Answer answer = rows.get(i % rows.size());
       if (!answer.isFinished()) {
-        answer.add((int) tokens[i]);
+        answer.add((int) tokens[i], logits[i]);
       }
     }
   }

@@ -58,13 +58,14 @@ public final class PromptEncoder {
    * @param answerPositions how many positions the answer needs behind it: one fewer than it has
    *     tokens, since nothing comes after the last
    * @return the token ids
-   * @throws EntityMatchingException if it does not fit and may not be cut, or has no token, or if
-   *     the answer alone exceeds the context
+   * @throws PromptTooLongException if it does not fit and may not be cut, or the answer alone
+   *     exceeds the context
+   * @throws EntityMatchingException if it has no token, or the chat template refuses it
    */
   public int[] encode(Prompt prompt, int answerPositions) {
     int room = contextLength - answerPositions;
     if (room < 1) {
-      throw new EntityMatchingException(
+      throw new PromptTooLongException(
           "an answer of up to %d tokens exceeds the context of %d"
               .formatted(answerPositions + 1L, contextLength));
     }
@@ -99,8 +100,8 @@ public final class PromptEncoder {
     return best;
   }
 
-  private EntityMatchingException tooLong(int found, int room, String more) {
-    return new EntityMatchingException(
+  private PromptTooLongException tooLong(int found, int room, String more) {
+    return new PromptTooLongException(
         "the prompt has %d tokens, and the context of %d leaves room for %d%s"
             .formatted(found, contextLength, room, more));
   }

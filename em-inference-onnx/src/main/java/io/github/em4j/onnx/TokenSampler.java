@@ -36,7 +36,8 @@ final class TokenSampler {
     return temperature == 0 ? best : drawn(logits, logits[best], draw());
   }
 
-  private static EntityMatchingException noNumber(double found) {
+  /** The failure of an answer whose best logit is none. */
+  static EntityMatchingException noNumber(double found) {
     return new EntityMatchingException("the model gave no number as logit: " + found);
   }
 

@@ -12,12 +12,18 @@ import io.github.em4j.model.Prompt;
 import io.github.em4j.onnx.checkpoint.ChatTokenizer;
 import io.github.em4j.onnx.checkpoint.Checkpoint;
 import io.github.em4j.onnx.checkpoint.LlamaConfig;
+import io.github.em4j.onnx.graph.ElementType;
 import io.github.em4j.onnx.graph.HostTensor;
 import io.github.em4j.onnx.graph.KeyValueMemory;
 import io.github.em4j.onnx.graph.LlamaGraph;
 import io.github.em4j.onnx.graph.SessionSettings;
+import io.github.em4j.onnx.graph.Shape;
+import io.github.em4j.onnx.graph.TensorData;
 import io.github.em4j.onnx.graph.TokenPacking;
+import io.github.em4j.onnx.graph.ValueType;
 import io.github.em4j.onnx.graph.Weight;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.AbstractMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -55,9 +61,15 @@ final class LoopedDecoderTest {
   }
 
   private static TextGeneration generation(TextGeneration.Loop loop) {
+    return generation(loop, Map.of());
+  }
+
+  private static TextGeneration generation(
+      TextGeneration.Loop loop, Map<String, Weight> otherWeights) {
     Checkpoint checkpoint = Checkpoint.open(TinyCheckpoint.FOLDER);
     var weights = new LinkedHashMap<String, Weight>();
     checkpoint.tensors().forEach((name, tensor) -> weights.put(name, Weight.of(tensor)));
+    weights.putAll(otherWeights);
     return new TextGeneration(
         loop,
         LlamaGraph.builder(checkpoint.config(), weights),
@@ -96,6 +108,35 @@ final class LoopedDecoderTest {
   @Test
   void drawnTextIsTheSame() {
     assertSame(GenerationOptions.builder().maxTokens(12).temperature(0.9).topP(0.8).seed(4));
+  }
+
+  @Test
+  void logitsThatAreNoNumbersGiveNoAnswer() {
+    for (float broken : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+      Map<String, Weight> weights = Map.of("model.norm.weight", all(broken));
+      for (double temperature : new double[] {0, 0.9}) {
+        GenerationOptions options =
+            GenerationOptions.builder().maxTokens(4).temperature(temperature).seed(4).build();
+        try (TextGeneration model = generation(TextGeneration.Loop.IN_THE_GRAPH, weights)) {
+          assertThat(write(model, options))
+              .allSatisfy(
+                  result ->
+                      assertThatThrownBy(result::orElseThrow)
+                          .isInstanceOf(EntityMatchingException.class)
+                          .hasMessageContaining("the model gave no number as logit"));
+        }
+      }
+    }
+  }
+
+  private static Weight all(float number) {
+    int width = Checkpoint.open(TinyCheckpoint.FOLDER).config().hiddenSize();
+    ByteBuffer bytes = ByteBuffer.allocate(width * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < width; i++) {
+      bytes.putFloat(i * Float.BYTES, number);
+    }
+    return new Weight(
+        new ValueType(ElementType.FLOAT, Shape.of(width)), new TensorData.Inline(bytes));
   }
 
   @Test

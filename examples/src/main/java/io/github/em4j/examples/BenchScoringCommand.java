@@ -26,8 +26,8 @@ final class BenchScoringCommand implements Runnable {
   @Option(
       names = "--model",
       required = true,
-      paramLabel = "DIR",
-      description = "Checkpoint folder.")
+      paramLabel = "DIR|tiny",
+      description = "Checkpoint folder; or 'tiny' for em4j-tiny, which ships.")
   private Path model;
 
   @Option(
@@ -76,15 +76,25 @@ final class BenchScoringCommand implements Runnable {
       throw new BadArgumentException(
           "--threads and --pairs must be at least 1, found %d and %d".formatted(threads, pairs));
     }
+    Device where = device();
+    ModelChoice chosen = ModelChoice.of(model);
     Dataset dataset = BenchmarkPaths.open(List.of(data), json.progress()).get(0);
     DatasetSplit test = SplitRoles.test(dataset);
     PromptRenderer renderer =
         PromptRenderer.builder().template(PromptTemplates.domainComplexForce("product")).build();
     ScoringBenchmark.Figures figures =
-        new ScoringBenchmark(model, Device.parse(device), threads, seconds, json.progress())
+        new ScoringBenchmark(chosen.folder(), where, threads, seconds, json.progress())
             .run(dataset.name(), test, pairs, seed, renderer);
     print(figures, json.table());
     json.write(figures);
+  }
+
+  private Device device() {
+    try {
+      return Device.parse(device);
+    } catch (IllegalArgumentException e) {
+      throw new BadArgumentException(e);
+    }
   }
 
   private static void print(ScoringBenchmark.Figures figures, PrintWriter out) {
@@ -111,11 +121,11 @@ final class BenchScoringCommand implements Runnable {
       table.row(
           row.variant().label(),
           row.precision(),
-          "%.2f".formatted(row.pairsPerSecond()),
-          "%.0f".formatted(row.tokensPerSecond()),
-          "%.2f".formatted(row.ratioToNaive()),
+          number("%.2f", row.pairsPerSecond()),
+          number("%.0f", row.tokensPerSecond()),
+          number("%.2f", row.ratioToNaive()),
           row.shareOfMatrixPeak().isPresent()
-              ? "%.0f %%".formatted(100 * row.shareOfMatrixPeak().getAsDouble())
+              ? number("%.0f %%", 100 * row.shareOfMatrixPeak().getAsDouble())
               : "-",
           row.peakMiB().isPresent() ? row.peakMiB().getAsLong() : "-",
           row.variant().description());
@@ -131,9 +141,9 @@ final class BenchScoringCommand implements Runnable {
                 engine.row(
                     row.workload(),
                     row.precision(),
-                    "%.2f".formatted(row.pairsPerSecond()),
-                    "%.0f".formatted(row.tokensPerSecond()),
-                    "%.2f".formatted(row.openSeconds())));
+                    number("%.2f", row.pairsPerSecond()),
+                    number("%.0f", row.tokensPerSecond()),
+                    number("%.2f", row.openSeconds())));
     engine.print(out);
     out.println();
     figures
@@ -146,5 +156,9 @@ final class BenchScoringCommand implements Runnable {
                     precision,
                     gflops));
     out.flush();
+  }
+
+  private static String number(String format, double number) {
+    return String.format(Locale.ROOT, format, number);
   }
 }

@@ -223,7 +223,7 @@ final class FinetuneCommand implements Runnable {
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw new BadArgumentException("--out needs a folder, found the file " + out);
     }
-    if (!resume && Files.isDirectory(out) && !InputPaths.filesIn(out).isEmpty()) {
+    if (!resume && Files.isDirectory(out) && !isFree(out)) {
       throw new BadArgumentException(
           "--out needs an empty or a new folder, or --resume to go on with a run, found files in "
               + out);
@@ -231,6 +231,11 @@ final class FinetuneCommand implements Runnable {
     if (resume && !Files.isDirectory(out)) {
       throw new BadArgumentException("--resume needs the folder of a run, found none at " + out);
     }
+  }
+
+  /** A run that was refused before it began leaves the file that it locked. */
+  private static boolean isFree(Path folder) {
+    return InputPaths.filesIn(folder).stream().allMatch(file -> file.endsWith("run.lock"));
   }
 
   private LoraOptions options(ModelChoice chosen) {
@@ -310,9 +315,27 @@ final class FinetuneCommand implements Runnable {
     }
     epochTable.print(table);
     table.printf(
-        "%nThe adapter lies in %s. Evaluate it:%n  em4j evaluate --matcher llama --model %s --adapter %s --data PATH%n",
-        out, model, out);
+        "%nThe adapter lies in %s. Evaluate it:%n  em4j evaluate --matcher llama --model %s --adapter %s%s --data PATH%n",
+        out, quoted(model.toString()), quoted(out.toString()), wording());
     table.flush();
+  }
+
+  /** What was said of the questions when the adapter learned, to be said again. */
+  private String wording() {
+    var said = new StringBuilder();
+    template.ifPresent(given -> said.append(" --template ").append(quoted(given)));
+    entity.ifPresent(given -> said.append(" --entity ").append(quoted(given)));
+    if (!attributes.isEmpty()) {
+      said.append(" --attributes ").append(quoted(String.join(",", attributes)));
+    }
+    return said.toString();
+  }
+
+  /** As a shell takes it for one argument. */
+  private static String quoted(String argument) {
+    return argument.matches("[\\p{Alnum}/\\\\:.,_=-]+")
+        ? argument
+        : "'" + argument.replace("'", "'\\''") + "'";
   }
 
   private static String percent(EpochResult epoch, String metric) {

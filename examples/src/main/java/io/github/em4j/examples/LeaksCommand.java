@@ -49,8 +49,9 @@ final class LeaksCommand implements Runnable {
     printSplits(report, out);
     if (!report.overlaps().isEmpty()) {
       printOverlaps(report, out);
-      printExamples(report, out);
     }
+    out.println();
+    printExamples(report, out);
     out.println();
     out.println(
         (report.hasLeaks() ? "Some pairs are in two splits" : "No pair is in two splits")
@@ -63,25 +64,44 @@ final class LeaksCommand implements Runnable {
             report.hasLeaks(), report.hasContradictions(), report.splits(), report.overlaps()));
   }
 
+  /** A data set and where it lies. */
+  private record Located(Path path, Dataset dataset) {}
+
   /**
-   * The splits of all data sets; where there are several, their names carry that of the data set.
+   * The splits of all data sets; where there are several, their names carry that of the data set,
+   * or its path where two have the same name.
    */
   private List<DatasetSplit> splits() {
-    List<Dataset> datasets = BenchmarkPaths.open(paths, json.progress());
+    List<Located> found = datasets();
     var splits = new ArrayList<DatasetSplit>();
-    for (Dataset dataset : datasets) {
+    for (Located one : found) {
+      Dataset dataset = one.dataset();
+      boolean named =
+          found.stream().filter(o -> o.dataset().name().equals(dataset.name())).count() == 1;
+      String name = named ? dataset.name() : one.path().toString();
       for (DatasetSplit split : dataset.splits()) {
-        splits.add(new DatasetSplit(name(dataset, split, datasets.size()), split.pairs()));
+        splits.add(new DatasetSplit(name(name, dataset, split, found.size()), split.pairs()));
       }
     }
     return splits;
   }
 
-  private static String name(Dataset dataset, DatasetSplit split, int datasets) {
-    if (dataset.splits().size() == 1) {
-      return dataset.name();
+  private List<Located> datasets() {
+    var found = new ArrayList<Located>();
+    for (Path path : InputPaths.existing(paths)) {
+      List<Dataset> here = BenchmarkPaths.open(List.of(path), json.progress());
+      for (Dataset dataset : here) {
+        found.add(new Located(here.size() == 1 ? path : path.resolve(dataset.name()), dataset));
+      }
     }
-    return datasets == 1 ? split.name() : dataset.name() + "/" + split.name();
+    return found;
+  }
+
+  private static String name(String name, Dataset dataset, DatasetSplit split, int datasets) {
+    if (dataset.splits().size() == 1) {
+      return name;
+    }
+    return datasets == 1 ? split.name() : name + "/" + split.name();
   }
 
   private static void printSplits(LeakReport report, PrintWriter out) {
@@ -153,23 +173,41 @@ final class LeaksCommand implements Runnable {
         > 0;
   }
 
-  /** One example of each overlap, contradictory ones before others. */
+  /**
+   * One example of each split that has two labels for a pair, and one of each overlap;
+   * contradictory ones before others.
+   */
   private static void printExamples(LeakReport report, PrintWriter out) {
-    out.println();
-    for (SplitOverlap overlap : report.overlaps()) {
-      SharedPairs shared = overlap.ids().anyOrder() > 0 ? overlap.ids() : overlap.texts();
-      for (PairExample example :
-          shared.examples().subList(0, Math.min(1, shared.examples().size()))) {
-        out.printf(
-            "e.g. %s: pair %d of %s (%s) and pair %d of %s (%s)%n",
-            example.pair(),
-            example.firstRow(),
-            overlap.first(),
-            example.firstLabel(),
-            example.secondRow(),
-            overlap.second(),
-            example.secondLabel());
+    for (SplitCheck check : report.splits()) {
+      if (check.ids().contradictory() + check.texts().contradictory() > 0) {
+        printExample(telling(check.ids(), check.texts()), check.split(), check.split(), out);
       }
+    }
+    for (SplitOverlap overlap : report.overlaps()) {
+      printExample(telling(overlap.ids(), overlap.texts()), overlap.first(), overlap.second(), out);
+    }
+  }
+
+  /** The pairs with two labels where there are any, else those that were found by their ids. */
+  private static SharedPairs telling(SharedPairs ids, SharedPairs texts) {
+    if (ids.contradictory() > 0 || texts.contradictory() > 0) {
+      return ids.contradictory() > 0 ? ids : texts;
+    }
+    return ids.anyOrder() > 0 ? ids : texts;
+  }
+
+  private static void printExample(
+      SharedPairs shared, String first, String second, PrintWriter out) {
+    for (PairExample example : shared.examples().stream().limit(1).toList()) {
+      out.printf(
+          "e.g. %s: pair %d of %s (%s) and pair %d of %s (%s)%n",
+          example.pair(),
+          example.firstRow(),
+          first,
+          example.firstLabel(),
+          example.secondRow(),
+          second,
+          example.secondLabel());
     }
   }
 }

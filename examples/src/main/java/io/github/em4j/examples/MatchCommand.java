@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
     })
 final class MatchCommand implements Runnable {
   private static final int RAW_CHARACTERS = 500;
+  private static final int MAX_TOKENS = 512;
 
   @Option(
       names = "--left",
@@ -60,8 +61,8 @@ final class MatchCommand implements Runnable {
   @Option(
       names = "--max-tokens",
       paramLabel = "N",
-      description = "With --explain: how long the answer may grow (default: ${DEFAULT-VALUE}).")
-  private int maxTokens = 512;
+      description = "With --explain: how long the answer may grow (default: 512).")
+  private Optional<Integer> maxTokens = Optional.empty();
 
   @Mixin private JsonOption json;
 
@@ -87,8 +88,12 @@ final class MatchCommand implements Runnable {
 
   @Override
   public void run() {
-    if (maxTokens < 1) {
-      throw new BadArgumentException("--max-tokens must be at least 1, found " + maxTokens);
+    if (maxTokens.isPresent() && maxTokens.get() < 1) {
+      throw new BadArgumentException("--max-tokens must be at least 1, found " + maxTokens.get());
+    }
+    if (maxTokens.isPresent() && !explain) {
+      throw new BadArgumentException(
+          "--max-tokens bounds the answer that the model writes with --explain, and does not go without it");
     }
     var pair =
         new CandidatePair(
@@ -145,7 +150,7 @@ final class MatchCommand implements Runnable {
     if (explain) {
       asking
           .requestExplanation(ExplanationKind.STRUCTURED)
-          .generation(GenerationOptions.builder().maxTokens(maxTokens).build());
+          .generation(GenerationOptions.builder().maxTokens(maxTokens.orElse(MAX_TOKENS)).build());
     }
     return asking.build();
   }

@@ -81,6 +81,7 @@ final class PretrainCommand implements Runnable {
             wdc.resolve("wdcproducts80cc20rnd000un_train_medium.json.gz"),
             wdc.resolve("train_large_prompt_completion.csv.gz"));
     List<Path> tables = List.of(scholar.resolve("tableA.csv"), scholar.resolve("tableB.csv"));
+    PretrainingOptions options = options();
     InputPaths.existing(offers);
     InputPaths.existing(tables);
     PretrainingCorpus corpus =
@@ -89,11 +90,6 @@ final class PretrainCommand implements Runnable {
             .table("dblp", Domain.PUBLICATION, true, tables.get(0))
             .table("scholar", Domain.PUBLICATION, false, tables.get(1))
             .build();
-    PretrainingOptions options = PretrainingOptions.tiny().withSeed(seed);
-    options = steps.map(options::withSteps).orElse(options);
-    if (invented.isPresent()) {
-      options = options.withMix(options.mix().withInvented(invented.get()));
-    }
     var pretrainer = new Pretrainer(corpus, options, out, threads);
     var progress = new Progress(json.progress());
     Path model =
@@ -109,6 +105,21 @@ final class PretrainCommand implements Runnable {
     json.write(
         new Figures(
             model.toString(), progress.step, seed, progress.meanLoss, progress.tokensPerSecond));
+  }
+
+  private PretrainingOptions options() {
+    if (threads < 0) {
+      throw new BadArgumentException("--threads must be at least 0, found " + threads);
+    }
+    try {
+      PretrainingOptions options = PretrainingOptions.tiny().withSeed(seed);
+      options = steps.map(options::withSteps).orElse(options);
+      return invented.isPresent()
+          ? options.withMix(options.mix().withInvented(invented.get()))
+          : options;
+    } catch (IllegalArgumentException e) {
+      throw new BadArgumentException(e);
+    }
   }
 
   /** Tells of every hundredth step, with the mean loss of those between. */

@@ -83,6 +83,7 @@ final class QuickstartCommand implements Runnable {
   public void run() {
     long started = System.nanoTime();
     PrintWriter notes = json.progress();
+    LoraOptions options = options();
     ModelChoice tiny = ModelChoice.tiny();
     List<Dataset> datasets = datasets(notes);
     Dataset home = datasets.get(0);
@@ -95,7 +96,7 @@ final class QuickstartCommand implements Runnable {
     }
     notes.printf("2 of 4: LoRA on %s (%,d pairs) ...%n", home.name(), source.train().size());
     Path adapter = out.resolve("adapter");
-    new AdapterTraining(tiny, options(), Optional.empty()).train(examples(source), adapter, notes);
+    new AdapterTraining(tiny, options, Optional.empty()).train(examples(source), adapter, notes);
     notes.println("3 of 4: em4j-tiny with the adapter ...");
     QuickstartReport.Example example;
     try (OnnxLlama model = open(OnnxLlama.builder(tiny.folder()).adapter(adapter))) {
@@ -151,16 +152,20 @@ final class QuickstartCommand implements Runnable {
   }
 
   private LoraOptions options() {
+    if (threads.isPresent() && threads.get() < 1) {
+      throw new BadArgumentException("--threads must be at least 1, found " + threads.get());
+    }
     var options = LoraOptions.tiny().toBuilder().seed(seed);
     threads.ifPresent(options::threads);
-    epochs.ifPresentOrElse(
-        options::epochs,
-        () -> {
-          if (data.isEmpty()) {
-            options.epochs(EPOCHS_ON_SYNTHETIC);
-          }
-        });
-    return options.build();
+    if (data.isEmpty()) {
+      options.epochs(EPOCHS_ON_SYNTHETIC);
+    }
+    try {
+      epochs.ifPresent(options::epochs);
+      return options.build();
+    } catch (IllegalArgumentException e) {
+      throw new BadArgumentException(e);
+    }
   }
 
   private static FineTuningData examples(TrainingSet source) {

@@ -153,6 +153,7 @@ final class ScoringBenchmark {
         Arrays.stream(Arithmetic.values()).filter(a -> a.cuda == device.isCuda()).toList();
     var engine = new ArrayList<EngineRow>();
     var available = new ArrayList<Arithmetic>();
+    Optional<EntityMatchingException> failure = Optional.empty();
     for (Arithmetic arithmetic : arithmetics) {
       try {
         engine.addAll(engine(arithmetic, prompts, renderer.choices()));
@@ -160,7 +161,11 @@ final class ScoringBenchmark {
       } catch (EntityMatchingException e) {
         // Not every processor computes in every precision.
         progress.printf("Left out %s: %s%n", arithmetic.label(), e.getMessage());
+        failure = Optional.of(e);
       }
+    }
+    if (available.isEmpty()) {
+      throw failure.orElseThrow();
     }
     Map<String, Double> peaks = new LinkedHashMap<>();
     available.stream()

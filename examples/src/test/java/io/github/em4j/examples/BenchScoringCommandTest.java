@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.em4j.onnx.checkpoint.LlamaConfig;
 import io.github.em4j.onnx.checkpoint.RandomCheckpoint;
+import io.github.em4j.onnx.checkpoint.TensorType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,10 +25,14 @@ final class BenchScoringCommandTest {
   }
 
   private static Program bench(String... more) {
+    return benchOf("model", more);
+  }
+
+  private static Program benchOf(String model, String... more) {
     String[] start = {
       "bench-scoring",
       "--model",
-      folder.resolve("model").toString(),
+      folder.resolve(model).toString(),
       "--data",
       folder.resolve("data").toString(),
       "--seconds",
@@ -78,10 +85,71 @@ final class BenchScoringCommandTest {
   }
 
   @Test
+  void endsWhereNoPrecisionCanScoreThePairs() {
+    LlamaConfig tiny = RandomCheckpoint.Shape.TINY.config();
+    LlamaConfig shortContext =
+        new LlamaConfig(
+            tiny.architecture(),
+            tiny.vocabSize(),
+            tiny.hiddenSize(),
+            tiny.intermediateSize(),
+            tiny.layers(),
+            tiny.heads(),
+            tiny.keyValueHeads(),
+            tiny.headSize(),
+            tiny.normEpsilon(),
+            tiny.ropeTheta(),
+            tiny.ropeScaling(),
+            16,
+            tiny.tiedEmbeddings(),
+            tiny.queryKeyValueBias(),
+            tiny.queryKeyNorm());
+    RandomCheckpoint.write(shortContext, TensorType.F32, 1, folder.resolve("short"));
+
+    Program program = benchOf("short", "--threads", "1", "--pairs", "1");
+
+    assertThat(program.status()).isEqualTo(1);
+    assertThat(program.err()).contains("Left out fp32", "Left out int8", "16");
+  }
+
+  @Test
   void refusesNoPairsAndNoThreads() {
     Program program = bench("--pairs", "0");
 
     assertThat(program.status()).isEqualTo(2);
     assertThat(program.err()).contains("--threads and --pairs must be at least 1");
+  }
+
+  @Test
+  void refusesADeviceThatThereIsNot() {
+    Program program = bench("--device", "gpu");
+
+    assertThat(program.status()).isEqualTo(2);
+    assertThat(program.err()).contains("'cpu', 'cuda'");
+  }
+
+  @Test
+  void measuresTheModelThatShipsInFiguresOfEveryLocale() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      Program program =
+          Program.run(
+              "bench-scoring",
+              "--model",
+              "tiny",
+              "--data",
+              folder.resolve("data").toString(),
+              "--threads",
+              "1",
+              "--pairs",
+              "1",
+              "--seconds",
+              "0.1");
+      assertThat(program.status()).as(program.err()).isZero();
+      assertThat(program.out()).containsPattern("naive +fp32 +\\d+\\.\\d\\d ");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 }

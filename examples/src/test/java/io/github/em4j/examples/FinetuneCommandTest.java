@@ -94,6 +94,34 @@ final class FinetuneCommandTest {
   }
 
   @Test
+  void namesTheWordingThatTheAdapterLearnedWith() {
+    String data = shared.resolve("shop").toString();
+    Program program =
+        finetune(
+            "--train",
+            data,
+            "--template",
+            "domain-simple-force",
+            "--entity",
+            "garden tool",
+            "--attributes",
+            "title,brand");
+    assertThat(program.status()).as(program.err()).isZero();
+    assertThat(program.out())
+        .contains(
+            " --template domain-simple-force --entity 'garden tool' --attributes title,brand --data PATH");
+  }
+
+  @Test
+  void goesIntoAFolderThatARefusedRunLeftNothingIn() throws IOException {
+    String data = shared.resolve("shop").toString();
+    Files.createDirectories(folder.resolve("adapter"));
+    Files.writeString(folder.resolve("adapter/run.lock"), "");
+    Program program = finetune("--train", data);
+    assertThat(program.status()).as(program.err()).isZero();
+  }
+
+  @Test
   void learnsToExplain() throws IOException {
     Path file = folder.resolve("explained.jsonl");
     Files.writeString(

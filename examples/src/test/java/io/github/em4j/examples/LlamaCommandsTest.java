@@ -258,6 +258,7 @@ final class LlamaCommandsTest {
           match --model MODEL --left title= --right title=b | --left needs NAME=VALUE
           match --model MODEL --left price=5 --right title=b | it needs one of [title, name]
           match --model MODEL --left title=a --right title=b --max-tokens 0 | --max-tokens must be
+          match --model MODEL --left title=a --right title=b --max-tokens 9 | does not go without it
           match --model MODEL --left t=a --left t=b --right t=b | --left gives 't' twice
           match --model MODEL --left title=a --right title=b --explain --both-orders | does not go with --explain
           """)

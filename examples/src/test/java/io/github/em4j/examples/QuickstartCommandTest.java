@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code quickstart} on small data, with the model that ships. */
 final class QuickstartCommandTest {
@@ -77,6 +79,15 @@ final class QuickstartCommandTest {
     Program second = quickstart("--train-on", "shop", "--json", "-");
     assertThat(second.json().get("results")).isEqualTo(results);
     assertThat(results).hasSize(6);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--epochs, epochs must be at least 1", "--threads, --threads must be at least 1"})
+  void refusesNoEpochsAndNoThreadsBeforeItBegins(String option, String message) {
+    Program program =
+        Program.run("quickstart", "--out", folder.resolve("none").toString(), option, "0");
+    assertThat(program.status()).isEqualTo(2);
+    assertThat(program.err()).contains(message).doesNotContain("1 of 4");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.github.em4j.evaluation.DecisionThreshold;
 import io.github.em4j.evaluation.Prediction;
 import io.github.em4j.evaluation.Predictions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,7 +54,7 @@ public record ConfidentErrors(List<ConfidentError> errors, long total, long with
   }
 
   /**
-   * Lists errors by the probability of the wrong answer.
+   * Lists errors by the probability of the wrong answer. Their margin is that to 0.5.
    *
    * @param predictions on any split
    * @param limit how many to list at most, at least 0
@@ -61,7 +62,11 @@ public record ConfidentErrors(List<ConfidentError> errors, long total, long with
    * @throws IllegalArgumentException if the limit is negative
    */
   public static ConfidentErrors of(Predictions predictions, int limit) {
-    return of(predictions, DecisionThreshold.fixed(0.5), limit);
+    return of(
+        predictions,
+        DecisionThreshold.fixed(0.5),
+        limit,
+        comparingDouble(error -> -error.wrongProbability()));
   }
 
   /**
@@ -75,6 +80,14 @@ public record ConfidentErrors(List<ConfidentError> errors, long total, long with
    */
   public static ConfidentErrors of(
       Predictions predictions, DecisionThreshold threshold, int limit) {
+    return of(predictions, threshold, limit, comparingDouble(error -> -error.margin()));
+  }
+
+  private static ConfidentErrors of(
+      Predictions predictions,
+      DecisionThreshold threshold,
+      int limit,
+      Comparator<ConfidentError> order) {
     if (limit < 0) {
       throw new IllegalArgumentException("the limit must be at least 0, found " + limit);
     }
@@ -91,7 +104,7 @@ public record ConfidentErrors(List<ConfidentError> errors, long total, long with
       }
     }
     long withoutProbability = total - ranked.size();
-    ranked.sort(comparingDouble(error -> -error.margin()));
+    ranked.sort(order);
     return new ConfidentErrors(
         ranked.subList(0, Math.min(limit, ranked.size())), total, withoutProbability);
   }

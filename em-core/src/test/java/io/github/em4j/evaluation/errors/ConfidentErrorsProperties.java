@@ -60,7 +60,8 @@ class ConfidentErrorsProperties {
       assertThat(error.prediction()).isEqualTo(predictions.get(error.row()));
       assertThat(error.kind() == ErrorKind.FALSE_NEGATIVE).isEqualTo(rows.get(error.row()).match());
       if (i > 0) {
-        assertThat(error.margin()).isLessThanOrEqualTo(found.errors().get(i - 1).margin());
+        assertThat(error.wrongProbability())
+            .isLessThanOrEqualTo(found.errors().get(i - 1).wrongProbability());
       }
     }
   }
@@ -87,6 +88,17 @@ class ConfidentErrorsProperties {
     assertThat(errors.get(1).wrongProbability()).isEqualTo(0.95);
     assertThat(errors.get(1).margin()).isEqualTo(0.2);
     assertThatIllegalArgumentException().isThrownBy(() -> ConfidentErrors.of(predictions, -1));
+  }
+
+  @Example
+  void labelsOfAnotherThresholdAreListedByTheProbabilityOfTheWrongAnswer() {
+    Predictions decidedAtNineTenths =
+        predictions(
+            List.of(new Row(true, '0', 0.85), new Row(true, '0', 0.4), new Row(false, '1', 0.95)));
+
+    List<ConfidentError> errors = ConfidentErrors.of(decidedAtNineTenths, 9).errors();
+
+    assertThat(errors).extracting(ConfidentError::row).containsExactly(2, 1, 0);
   }
 
   private static Predictions predictions(List<Row> rows) {

@@ -39,6 +39,9 @@ public final class ChatTokenizer implements AutoCloseable {
   /** What a template is asked to answer, to see what it puts around an answer. */
   private static final String PROBED_ANSWER = "Yes";
 
+  /** A line break is a token of its own in every family, and nothing joins it. */
+  private static final AnswerPlace NO_PLACE = new AnswerPlace("\n", "", "");
+
   private final TokenizerFiles files;
   private final NativeTokenizer tokenizer;
   private final List<String> spellings;
@@ -205,20 +208,37 @@ public final class ChatTokenizer implements AutoCloseable {
 
   private synchronized AnswerPlace answerPlace() {
     if (answerPlace == null) {
-      // A line break is a token of its own in every family, and nothing joins it.
-      answerPlace =
-          files.template().map(ChatTokenizer::place).orElseGet(() -> new AnswerPlace("\n", "", ""));
+      answerPlace = files.template().map(ChatTokenizer::place).orElse(NO_PLACE);
     }
     return answerPlace;
   }
 
+  /** What a template puts around an answer, to a question alone or below a system message. */
   private static AnswerPlace place(ChatTemplate template) {
+    Map<String, String> system = Map.of("role", "system", "content", "Compare.");
     Map<String, String> question = Map.of("role", "user", "content", "Same?");
-    Map<String, String> answer = Map.of("role", "assistant", "content", PROBED_ANSWER);
-    String before = template.render(List.of(question));
+    return place(template, List.of(question))
+        .or(() -> place(template, List.of(system, question)))
+        .orElse(NO_PLACE);
+  }
+
+  /** Empty where the template refuses the messages. */
+  private static Optional<AnswerPlace> place(
+      ChatTemplate template, List<Map<String, String>> messages) {
+    try {
+      return Optional.of(place(template, messages, template.render(messages)));
+    } catch (CheckpointException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static AnswerPlace place(
+      ChatTemplate template, List<Map<String, String>> messages, String before) {
+    List<Map<String, String>> answered = new ArrayList<>(messages);
+    answered.add(Map.of("role", "assistant", "content", PROBED_ANSWER));
     String whole;
     try {
-      whole = template.render(List.of(question, answer), false);
+      whole = template.render(answered, false);
     } catch (CheckpointException e) {
       return new AnswerPlace(before, "", "");
     }

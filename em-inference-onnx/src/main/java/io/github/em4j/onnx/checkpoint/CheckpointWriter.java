@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -175,7 +176,8 @@ public final class CheckpointWriter {
     ObjectNode fileOf = root.putObject("weight_map");
     long total = 0;
     for (int i = 0; i < shards.size(); i++) {
-      String name = "model-%05d-of-%05d.safetensors".formatted(i + 1, shards.size());
+      String name =
+          String.format(Locale.ROOT, "model-%05d-of-%05d.safetensors", i + 1, shards.size());
       total += writeShard(shards.get(i), folder.resolve(name));
       shards.get(i).forEach(tensor -> fileOf.put(tensor.getKey(), name));
     }

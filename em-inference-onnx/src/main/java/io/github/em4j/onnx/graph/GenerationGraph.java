@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 /**
  * A graph that reads prompts and writes several tokens of their answers in one run: the prompts are
  * computed packed, then a {@link Loop} makes a step per token with keys and values as its state.
- * For devices of their own memory: only token ids cross the bus, in either direction. To write on,
- * run it again with prompts that hold what was written.
+ * For devices of their own memory: only token ids cross the bus, and one logit for each. To write
+ * on, run it again with prompts that hold what was written.
  *
  * <p>Inputs beside those of packed tokens ({@link ScoringInputs#packed}, {@link
  * LlamaGraph#OUTPUT_TOKENS}): the constants of this class.
@@ -46,6 +46,15 @@ public final class GenerationGraph {
    * has no meaning.
    */
   public static final String LATER_TOKENS = "later_tokens";
+
+  /**
+   * The largest logit that each first token was chosen from, FLOAT {@code [outputs]}; where it is
+   * not finite, the token means nothing.
+   */
+  public static final String FIRST_LOGITS = "first_logits";
+
+  /** The same for the tokens after the first, FLOAT {@code [steps, outputs]}. */
+  public static final String LATER_LOGITS = "later_logits";
 
   private static final Dimension OUTPUTS = Dimension.of("outputs");
 
@@ -113,9 +122,11 @@ public final class GenerationGraph {
     begin.addAll(roomForSteps(prompts, first));
     Loop loop = new Loop(step(rows));
     List<Value> results =
-        graph.apply(loop, begin.stream().map(Optional::of).toList(), parts.size() + 3);
+        graph.apply(loop, begin.stream().map(Optional::of).toList(), parts.size() + 4);
     graph.output(FIRST_TOKENS, first);
-    graph.output(LATER_TOKENS, results.get(results.size() - 1));
+    graph.output(LATER_TOKENS, results.get(results.size() - 2));
+    graph.output(FIRST_LOGITS, largest(graph, logits));
+    graph.output(LATER_LOGITS, results.get(results.size() - 1));
     return graph.build();
   }
 
@@ -170,7 +181,12 @@ public final class GenerationGraph {
     List<Value> results = new ArrayList<>(List.of(anyOpen(body, nowEnded), next, nowEnded));
     parts.forEach(part -> results.add(caches.kept(part)));
     results.add(next);
+    results.add(largest(body, logits));
     return body.build(results);
+  }
+
+  private static Value largest(GraphBuilder part, Value logits) {
+    return part.reshape(part.reduce(Reduction.Kind.MAX, logits), Shape.of(logits.shape().get(0)));
   }
 
   private Value isEnd(GraphBuilder part, Value tokens) {

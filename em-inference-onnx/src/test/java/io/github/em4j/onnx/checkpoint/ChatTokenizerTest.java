@@ -151,6 +151,41 @@ final class ChatTokenizerTest {
   }
 
   @Test
+  void putsAnAnswerBehindAQuestionBelowASystemMessageWhereTheTemplateDemandsOne()
+      throws IOException {
+    copyWithTemplate(
+        "{% if messages[0]['role'] != 'system' %}{{ raise_exception('who am I?') }}{% endif %}"
+            + "{% for message in messages %}{{ message['content'] + '<|eot_id|>' }}{% endfor %}");
+    var prompt = new Prompt(List.of(Message.system("One."), Message.user("Same?")));
+    try (var demanding = ChatTokenizer.open(other)) {
+      assertThat(demanding.encodeAnswer("Yes")).isEqualTo(demanding.encode("Yes"));
+      assertThat(demanding.encodeAnswerEnd()).containsExactly(demanding.endToken().orElseThrow());
+      assertThat(demanding.encode(prompt)).isNotEmpty();
+      assertThatThrownBy(() -> demanding.encode(Prompt.of("Same?")))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessageContaining("who am I?");
+    }
+  }
+
+  @Test
+  void putsAnAnswerAnywhereWhereTheTemplateRefusesEveryProbe() throws IOException {
+    copyWithTemplate(
+        "{% if messages | length != 4 %}{{ raise_exception('four messages') }}{% endif %}"
+            + "{{ messages[3]['content'] }}");
+    try (var demanding = ChatTokenizer.open(other)) {
+      assertThat(demanding.encodeAnswer("Yes")).isEqualTo(demanding.encode("Yes"));
+      assertThat(demanding.encodeAnswerEnd()).containsExactly(demanding.endToken().orElseThrow());
+    }
+  }
+
+  private void copyWithTemplate(String template) throws IOException {
+    for (String name : List.of("tokenizer.json", "tokenizer_config.json")) {
+      Files.copy(folder.resolve(name), other.resolve(name));
+    }
+    Files.writeString(other.resolve("chat_template.jinja"), template);
+  }
+
+  @Test
   void refusesABrokenTokenizer() throws IOException {
     assertThatThrownBy(() -> ChatTokenizer.open(other))
         .hasMessageContaining("holds no tokenizer.json");

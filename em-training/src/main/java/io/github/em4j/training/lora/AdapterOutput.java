@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -42,7 +43,8 @@ final class AdapterOutput implements TrainingOutput {
    *
    * @param starting the adapter to go on from
    * @param merged how a merged checkpoint is written, empty for none
-   * @throws EntityMatchingException if the adapter to go on from has another shape
+   * @throws EntityMatchingException if the adapter to go on from has other targets, or another rank
+   *     or scale in any of them
    */
   AdapterOutput(
       TrainingJob job,
@@ -57,21 +59,31 @@ final class AdapterOutput implements TrainingOutput {
   }
 
   private void requireAlike(LoraAdapter adapter) {
-    AdapterConfig found = adapter.config();
-    if (found.rank() != config.rank()
-        || found.scale() != config.scale()
-        || !found.targets().equals(config.targets())) {
+    if (!adapter.config().targets().equals(config.targets())) {
       throw new EntityMatchingException(
-          "%s has rank %d, scale %s and targets %s, but the options ask for %d, %s and %s"
+          "%s has the targets %s, but the options ask for %s"
               .formatted(
                   adapter,
-                  found.rank(),
-                  found.scale(),
-                  found.targets(),
-                  config.rank(),
-                  config.scale(),
-                  config.targets()));
+                  new TreeSet<>(adapter.config().targets()),
+                  new TreeSet<>(config.targets())));
     }
+    // Single layers of an adapter may have another rank and scale than it says as a whole.
+    adapter
+        .updates()
+        .forEach(
+            (module, update) -> {
+              if (update.rank() != config.rank() || update.scale() != config.scale()) {
+                throw new EntityMatchingException(
+                    "%s has rank %d and scale %s in %s, but the options ask for %d and %s"
+                        .formatted(
+                            adapter,
+                            update.rank(),
+                            update.scale(),
+                            module,
+                            config.rank(),
+                            config.scale()));
+              }
+            });
   }
 
   @Override

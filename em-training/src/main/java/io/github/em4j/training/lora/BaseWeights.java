@@ -30,7 +30,7 @@ final class BaseWeights {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       update(
           digest,
-          "%d heads, %d for keys, rotary base %s, epsilon %s"
+          "%s heads, %s for keys, rotary base %s, epsilon %s"
               .formatted(
                   config.heads(),
                   config.keyValueHeads(),

@@ -24,7 +24,7 @@ final class BatchParts implements AutoCloseable {
   /** Fewer tokens are not worth a run of their own. */
   private static final int SMALL_PART = 64;
 
-  /** Every worker keeps gradients of its own; further threads help it with its operators. */
+  /** Every worker keeps gradients of its own; further threads help them with their operators. */
   private static final int MOST_WORKERS = 4;
 
   /** How many times as many places a run on a GPU may have as tokens. */
@@ -37,6 +37,20 @@ final class BatchParts implements AutoCloseable {
   private final boolean whole;
   private final SessionSettings settings;
   private final ExecutorService helpers;
+
+  /**
+   * What bounds a run on a GPU beside the device itself.
+   *
+   * @param tokens it has at most so many
+   * @param heads so many scores there are for every two places of an example
+   */
+  record Bounds(int tokens, int heads) {
+
+    /** Whether so many examples of a length have so few scores that CUDA's kernels count them. */
+    private boolean allow(long examples, long length) {
+      return examples * length * length * heads <= Integer.MAX_VALUE;
+    }
+  }
 
   /** What a worker does with one part. */
   @FunctionalInterface
@@ -57,7 +71,8 @@ final class BatchParts implements AutoCloseable {
     int all = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
     whole = arithmetic.device().isCuda();
     workers = whole ? 1 : Math.min(all, MOST_WORKERS);
-    settings = arithmetic.on(new SessionSettings(all / workers, spinning, false, false));
+    // A session takes the thread that calls it for one of its own, here each worker's.
+    settings = arithmetic.on(new SessionSettings(all - workers + 1, spinning, false, false));
     helpers =
         Executors.newFixedThreadPool(
             Math.max(1, workers - 1),
@@ -78,26 +93,30 @@ final class BatchParts implements AutoCloseable {
   }
 
   /** Splits a batch into what is computed together, examples of a length together. */
-  List<List<TrainingExample>> split(List<TrainingExample> batch) {
+  List<List<TrainingExample>> split(List<TrainingExample> batch, Bounds bounds) {
     List<TrainingExample> sorted =
         batch.stream().sorted(Comparator.comparingInt(TrainingExample::length)).toList();
-    return whole ? asWholeAsPossible(sorted) : evenly(sorted);
+    return whole ? asWholeAsPossible(sorted, bounds) : evenly(sorted);
   }
 
   /**
    * One part, as what is trained crosses the bus once for each; but a few long examples go apart
    * from many short ones, since attention takes as many places for each as the longest has tokens.
    */
-  static List<List<TrainingExample>> asWholeAsPossible(List<TrainingExample> shortestFirst) {
+  static List<List<TrainingExample>> asWholeAsPossible(
+      List<TrainingExample> shortestFirst, Bounds bounds) {
+    int most = Math.min(MOST_BLOCKS, bounds.tokens());
     List<List<TrainingExample>> parts = new ArrayList<>();
     long longest = 0;
     long tokens = 0;
     for (int i = shortestFirst.size() - 1; i >= 0; i--) {
       TrainingExample example = shortestFirst.get(i);
       tokens += example.length();
-      if (parts.isEmpty()
-          || tokens > MOST_BLOCKS
-          || (parts.get(parts.size() - 1).size() + 1) * longest > MOST_PADDING * tokens) {
+      int together = parts.isEmpty() ? 0 : parts.get(parts.size() - 1).size() + 1;
+      if (together == 0
+          || tokens > most
+          || together * longest > MOST_PADDING * tokens
+          || !bounds.allow(together, longest)) {
         parts.add(new ArrayList<>());
         longest = example.length();
         tokens = example.length();

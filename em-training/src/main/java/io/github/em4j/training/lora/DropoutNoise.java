@@ -11,19 +11,47 @@ final class DropoutNoise {
   /** How many beginnings a window can have. */
   private static final int BEGINNINGS = 1 << 20;
 
+  /** A buffer has less than 2^31 bytes. */
+  private static final int MOST_NUMBERS = Integer.MAX_VALUE / Float.BYTES;
+
   private final long seed;
   private final double rate;
   private final int places;
+  private final int widest;
   private FloatBuffer noise = Parameter.direct(0);
 
-  DropoutNoise(long seed, double rate, int places) {
+  /**
+   * The noise of a session.
+   *
+   * @param places how many windows a run takes, 0 for a model without dropout
+   * @param widest the most numbers of a token that are dropped together
+   */
+  DropoutNoise(long seed, double rate, int places, int widest) {
     this.seed = seed;
     this.rate = rate;
     this.places = places;
+    this.widest = widest;
   }
 
-  /** Adds what the graph takes. */
-  void addTo(Map<String, HostTensor> inputs, int tokens, int widest, long run) {
+  /** The noise of a model in training: some of what its updates read is dropped. */
+  static DropoutNoise of(TrainingSessionBuilder options, TrainingGraph graph) {
+    double rate = options.trainable instanceof Trainable.Lora lora ? lora.config().dropout() : 0;
+    int widest =
+        graph.parameters().entrySet().stream()
+            .filter(parameter -> parameter.getKey().endsWith(".lora_A"))
+            .mapToInt(parameter -> Math.toIntExact(parameter.getValue()[1]))
+            .max()
+            .orElse(0);
+    return new DropoutNoise(options.seed, rate, graph.dropoutPlaces(), widest);
+  }
+
+  /** How many tokens a run may have. */
+  int mostTokens() {
+    return places == 0 ? Integer.MAX_VALUE : (MOST_NUMBERS - BEGINNINGS) / widest;
+  }
+
+  /** Adds what the graph takes: of the row what the run can need, as it crosses to a GPU anew. */
+  void addTo(Map<String, HostTensor> inputs, int tokens, long run) {
     if (places == 0) {
       return;
     }
@@ -32,7 +60,7 @@ final class DropoutNoise {
       noise = noise(needed);
     }
     SplittableRandom random = NumberedRandom.of(seed, run);
-    inputs.put(Dropout.NOISE, HostTensor.of(noise, noise.capacity()));
+    inputs.put(Dropout.NOISE, HostTensor.of(noise.slice(0, needed), needed));
     inputs.put(
         Dropout.OFFSETS, HostTensor.of(random.longs(places, 0, BEGINNINGS).toArray(), places));
   }

@@ -4,6 +4,7 @@ import io.github.em4j.EntityMatchingException;
 import io.github.em4j.model.FineTuningExample;
 import io.github.em4j.onnx.ContextPolicy;
 import io.github.em4j.onnx.PromptEncoder;
+import io.github.em4j.onnx.PromptTooLongException;
 import io.github.em4j.onnx.checkpoint.ChatTokenizer;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -28,7 +29,8 @@ record EncodedExamples(List<TrainingExample> examples, int dropped, int truncate
    * Encodes examples.
    *
    * @param maxLength how many tokens one may have
-   * @throws EntityMatchingException if one is too long and the policy says so, or none is left
+   * @throws EntityMatchingException if one is too long and the policy says so, none is left, or one
+   *     cannot be encoded whatever its length
    */
   static EncodedExamples of(
       List<FineTuningExample> examples,
@@ -47,7 +49,7 @@ record EncodedExamples(List<TrainingExample> examples, int dropped, int truncate
       try {
         encoded.add(
             example(whole.encode(example.prompt(), completion.length), completion, options));
-      } catch (EntityMatchingException e) {
+      } catch (PromptTooLongException e) {
         if (options.longExamples == LongExamplePolicy.FAIL) {
           throw new EntityMatchingException(
               "example %d does not fit into %d tokens together with its completion of %d: %s"
@@ -75,7 +77,20 @@ record EncodedExamples(List<TrainingExample> examples, int dropped, int truncate
     try {
       encoded.add(example(fitted.encode(example.prompt(), completion.length), completion, options));
       return true;
-    } catch (EntityMatchingException e) {
+    } catch (PromptTooLongException e) {
+      return false;
+    }
+  }
+
+  /** Whether an example needs not be cut. */
+  static boolean fits(FineTuningExample example, ChatTokenizer tokenizer, int maxLength) {
+    int[] completion =
+        joined(tokenizer.encodeAnswer(example.completion()), tokenizer.encodeAnswerEnd());
+    try {
+      new PromptEncoder(tokenizer, maxLength, ContextPolicy.REFUSE)
+          .encode(example.prompt(), completion.length);
+      return true;
+    } catch (PromptTooLongException e) {
       return false;
     }
   }

@@ -99,12 +99,7 @@ final class LocalTraining {
     try (ChatTokenizer tokenizer = job.base().openTokenizer()) {
       encoded = EncodedExamples.of(job.data().examples(), tokenizer, maxLength, job.options());
     }
-    Map<String, String> facts = new LinkedHashMap<>(job.options().toMap());
-    // Another number of threads adds up in another order.
-    int threads = job.options().threads;
-    facts.put(
-        "threads",
-        Integer.toString(threads > 0 ? threads : Runtime.getRuntime().availableProcessors()));
+    Map<String, String> facts = new LinkedHashMap<>(job.options().facts());
     facts.put("base model", job.base().fingerprint());
     facts.put("data", job.data().sha256());
     facts.put("tokens", encoded.sha256());
@@ -256,7 +251,9 @@ final class LocalTraining {
     int epoch = epochs.size() + 1;
     phase = "in the validation of epoch " + epoch;
     output.write(session, folder.epoch(epoch));
-    session.release();
+    if (!job.data().validation().isEmpty()) {
+      session.release();
+    }
     Map<String, Double> metrics = validation.measure(folder.epoch(epoch), run::requireWanted);
     EpochResult result =
         new EpochResult(
@@ -273,7 +270,8 @@ final class LocalTraining {
     }
     pace.addValidation(result.metric("valid_seconds").orElse(0));
     FineTuningProgress progress = progress(session.steps());
-    run.report(progress, new FineTuningEvent.EpochFinished(result, progress));
+    EpochResult told = folder.withFolders(List.of(result)).get(0);
+    run.report(progress, new FineTuningEvent.EpochFinished(told, progress));
   }
 
   private boolean isStoppedEarly() {

@@ -69,9 +69,9 @@ public final class LoraTrainer implements FineTuner {
    *
    * @throws IllegalArgumentException if the options name no output folder
    * @throws io.github.em4j.EntityMatchingException if the checkpoint is broken, an example is too
-   *     long and the policy refuses it, the adapter to begin with has another shape, the GPU cannot
-   *     be used, or the folder is in use for something else; the message names what is missing, or
-   *     what differs where the folder is of another run
+   *     long and the policy refuses it, the adapter to begin with has other targets, or another
+   *     rank or scale in any of them, the GPU cannot be used, or the folder is in use for something
+   *     else; the message names what is missing, or what differs where the folder is of another run
    */
   @Override
   public FineTuningRun start(FineTuningData data, FineTuningOptions runOptions) {
@@ -118,7 +118,7 @@ public final class LoraTrainer implements FineTuner {
     /**
      * Begins with the numbers of an adapter instead of new ones: training goes on from it.
      *
-     * @param folder an adapter of the same rank, scale and target modules
+     * @param folder an adapter of the same target modules, and the same rank and scale in each
      * @return this builder
      */
     public Builder startingFrom(Path folder) {

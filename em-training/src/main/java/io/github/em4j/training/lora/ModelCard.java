@@ -115,7 +115,7 @@ final class ModelCard {
     epochs.forEach(result -> names.addAll(result.metrics().keySet()));
     names.removeIf(name -> name.endsWith("seconds"));
     section("Epochs");
-    line("The %s is of epoch %d.".formatted(subject.noun(), BestEpoch.of(epochs)));
+    line("The %s is of epoch %s.".formatted(subject.noun(), BestEpoch.of(epochs)));
     line("");
     List<String> header = new ArrayList<>(List.of("epoch", "step"));
     header.addAll(names);

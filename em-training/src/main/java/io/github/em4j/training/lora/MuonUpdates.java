@@ -24,9 +24,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The part of {@link Optimizer.Muon} for matrices; those of one shape go through one graph run. */
+/**
+ * The part of {@link Optimizer.Muon} for matrices; those of one shape go through one graph run, or
+ * several where they are more numbers than a buffer takes.
+ */
 final class MuonUpdates implements ParameterUpdates {
   private static final int NEWTON_SCHULZ_STEPS = 5;
+
+  /** A buffer has less than 2^31 bytes. */
+  private static final int MOST_NUMBERS = Integer.MAX_VALUE / Float.BYTES;
 
   /** The polynomial of Jordan et al.: steep at zero, so that small singular values grow fast. */
   private static final float A = 3.4445f;
@@ -38,7 +44,7 @@ final class MuonUpdates implements ParameterUpdates {
   private final List<Stack> stacks = new ArrayList<>();
   private final Map<String, float[]> state = new LinkedHashMap<>();
 
-  /** The matrices of one shape, one after the other. */
+  /** Matrices of one shape, one after the other. */
   private record Stack(
       List<Parameter> matrices,
       int rows,
@@ -48,6 +54,12 @@ final class MuonUpdates implements ParameterUpdates {
       FloatBuffer orthogonal) {}
 
   MuonUpdates(Optimizer.Muon options, List<Parameter> matrices, SessionSettings settings) {
+    this(options, matrices, settings, MOST_NUMBERS);
+  }
+
+  /** With a smaller bound on the numbers of a run. */
+  MuonUpdates(
+      Optimizer.Muon options, List<Parameter> matrices, SessionSettings settings, int mostNumbers) {
     this.options = options;
     Map<String, List<Parameter>> byShape =
         matrices.stream()
@@ -60,24 +72,42 @@ final class MuonUpdates implements ParameterUpdates {
       state.put(momentum(matrix), new float[matrix.size()]);
     }
     try {
-      byShape.values().forEach(same -> stacks.add(stack(same, settings)));
+      for (List<Parameter> same : byShape.values()) {
+        int together = together(same.size(), same.get(0).size(), mostNumbers);
+        for (int from = 0; from < same.size(); from += together) {
+          stacks.add(stack(same.subList(from, Math.min(from + together, same.size())), settings));
+        }
+      }
     } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
   }
 
+  /**
+   * How many matrices of a shape go through one run.
+   *
+   * @param count how many there are
+   * @param size the numbers of each
+   * @param mostNumbers of a run
+   * @return at least 1, and so many that runs are as few as can be and of about the same size
+   */
+  static int together(int count, int size, int mostNumbers) {
+    int most = Math.max(1, mostNumbers / size);
+    int runs = (count + most - 1) / most;
+    return (count + runs - 1) / runs;
+  }
+
   private static Stack stack(List<Parameter> matrices, SessionSettings settings) {
     int rows = Math.toIntExact(matrices.get(0).shape()[0]);
     int columns = Math.toIntExact(matrices.get(0).shape()[1]);
     int count = Math.multiplyExact(matrices.size(), rows * columns);
-    return new Stack(
-        matrices,
-        rows,
-        columns,
-        GraphSession.open(newtonSchulz(matrices.size(), rows, columns), settings),
-        Parameter.direct(count),
-        Parameter.direct(count));
+    FloatBuffer momentum = Parameter.direct(count);
+    FloatBuffer orthogonal = Parameter.direct(count);
+    // Last, as nobody would close it if there were no memory for the buffers.
+    GraphSession session =
+        GraphSession.open(newtonSchulz(matrices.size(), rows, columns), settings);
+    return new Stack(matrices, rows, columns, session, momentum, orthogonal);
   }
 
   private static String momentum(Parameter matrix) {

@@ -6,14 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.em4j.EntityMatchingException;
+import io.github.em4j.internal.FolderLock;
 import io.github.em4j.internal.WholeFile;
 import io.github.em4j.model.EpochResult;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -29,7 +28,7 @@ import java.util.stream.Stream;
  * The folder of a run. In it lie, at the end, the result with its model card; {@code run.json},
  * which says what is trained on what; {@code epochs.json}; and {@code run.jsonl}, the log. While
  * the run is under way, {@code state.safetensors} is what it goes on from, or {@code work} holds
- * what another program is at, and a lock keeps other processes out.
+ * what another program is at, and a lock on {@code run.lock} keeps other processes out.
  */
 final class RunFolder implements AutoCloseable {
   private static final String LOCK = "run.lock";
@@ -46,7 +45,7 @@ final class RunFolder implements AutoCloseable {
   private final ObjectMapper json = new ObjectMapper();
   private final Path path;
 
-  private Optional<FileChannel> lock = Optional.empty();
+  private Optional<FolderLock> lock = Optional.empty();
 
   private RunFolder(Path path) {
     this.path = path;
@@ -74,25 +73,15 @@ final class RunFolder implements AutoCloseable {
       folder.lock();
       folder.deleteLeftOvers();
       return folder;
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       folder.close();
       throw new EntityMatchingException("the folder " + path + " cannot be used: " + e, e);
     }
   }
 
   private void lock() throws IOException {
-    FileChannel channel =
-        FileChannel.open(file(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    lock = Optional.of(channel);
-    boolean free;
-    try {
-      free = channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      free = false;
-    }
-    if (!free) {
-      lock = Optional.empty();
-      channel.close();
+    lock = FolderLock.take(file(LOCK));
+    if (lock.isEmpty()) {
       throw new EntityMatchingException("another run is at work in " + path);
     }
   }
@@ -122,7 +111,6 @@ final class RunFolder implements AutoCloseable {
   public void close() {
     try {
       if (lock.isPresent()) {
-        Files.deleteIfExists(file(LOCK));
         lock.get().close();
         lock = Optional.empty();
       }
@@ -278,7 +266,7 @@ final class RunFolder implements AutoCloseable {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new EntityMatchingException(path + " cannot be removed: " + e, e);
     }
   }

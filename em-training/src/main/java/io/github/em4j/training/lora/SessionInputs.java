@@ -44,7 +44,7 @@ final class SessionInputs {
     List<Map<String, HostTensor>> inputs = new ArrayList<>();
     for (List<TrainingExample> part : split(batch, windowWeight)) {
       Map<String, HostTensor> values = inputs(part, windowWeight);
-      dropout.addTo(values, tokens(part), widest(), firstRun + inputs.size());
+      dropout.addTo(values, tokens(part), firstRun + inputs.size());
       inputs.add(values);
     }
     return inputs;
@@ -52,12 +52,6 @@ final class SessionInputs {
 
   static int tokens(List<TrainingExample> batch) {
     return batch.stream().mapToInt(TrainingExample::length).sum();
-  }
-
-  private int widest() {
-    return Math.max(
-        options.config.intermediateSize(),
-        Math.max(options.config.hiddenSize(), options.config.heads() * options.config.headSize()));
   }
 
   private Map<String, HostTensor> inputs(List<TrainingExample> part, double windowWeight) {
@@ -77,7 +71,8 @@ final class SessionInputs {
     if (counted.isEmpty()) {
       throw new IllegalArgumentException("nothing in the batch counts");
     }
-    return parts.split(counted);
+    return parts.split(
+        counted, new BatchParts.Bounds(dropout.mostTokens(), options.config.heads()));
   }
 
   private boolean counts(TrainingExample example) {
@@ -86,10 +81,10 @@ final class SessionInputs {
   }
 
   private void requirePossible(TrainingExample example) {
-    if (example.length() > options.maxLength) {
+    int most = Math.min(options.maxLength, dropout.mostTokens());
+    if (example.length() > most) {
       throw new IllegalArgumentException(
-          "an example must have at most %d tokens, found %d"
-              .formatted(options.maxLength, example.length()));
+          "an example must have at most %d tokens, found %d".formatted(most, example.length()));
     }
     for (int i = 0; i < example.length(); i++) {
       if (example.token(i) < 0 || example.token(i) >= options.config.vocabSize()) {

@@ -24,7 +24,7 @@ record StateOwner(Map<String, String> notes) {
     Map<String, String> notes = new LinkedHashMap<>();
     notes.put(
         SETTING,
-        "seed %d, %s, clipped at %s"
+        "seed %s, %s, clipped at %s"
             .formatted(options.seed, options.optimizer, options.maxGradientNorm));
     notes.put(PRECISION, options.arithmetic().precision().toString());
     if (options.trainable instanceof Trainable.Lora lora) {
@@ -38,7 +38,7 @@ record StateOwner(Map<String, String> notes) {
   }
 
   private static String described(AdapterConfig adapter) {
-    return "rank %d, alpha %s, scale %s, dropout %s on %s"
+    return "rank %s, alpha %s, scale %s, dropout %s on %s"
         .formatted(
             adapter.rank(),
             adapter.alpha(),

@@ -80,6 +80,21 @@ abstract class TrainingOptions {
   /** Everything that decides what comes out of a run. */
   abstract Map<String, String> toMap();
 
+  /**
+   * The same for a run on this machine. On the CPU another number of threads adds up in another
+   * order; on a GPU it changes nothing.
+   */
+  final Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>(toMap());
+    int cores = Runtime.getRuntime().availableProcessors();
+    if (device.isCuda()) {
+      facts.remove("threads");
+    } else {
+      facts.put("threads", Integer.toString(threads > 0 ? threads : cores));
+    }
+    return facts;
+  }
+
   /** Changes a builder of these options to what a run says of its own. */
   <B extends TrainingOptionsBuilder<B>> B changed(B builder, FineTuningOptions run) {
     run.epochs().ifPresent(builder::epochs);

@@ -50,12 +50,10 @@ public final class TrainingSession implements AutoCloseable {
     TrainingGraph graph = TrainingGraph.of(options, options.trainable);
     parameters =
         new ParameterSet(graph.parameters(), new InitialParameters(options.weights, options.seed));
-    double rate = options.trainable instanceof Trainable.Lora lora ? lora.config().dropout() : 0;
-    DropoutNoise dropout = new DropoutNoise(options.seed, rate, graph.dropoutPlaces());
     Arithmetic arithmetic = options.arithmetic();
     oneGraphAtATime = arithmetic.device().isCuda();
     parts = new BatchParts(options.threads, options.spinning, arithmetic);
-    inputs = new SessionInputs(options, parameters, parts, dropout);
+    inputs = new SessionInputs(options, parameters, parts, DropoutNoise.of(options, graph));
     forward = new ForwardLoss(options, parts);
     gradients = new WindowGradient(differentiated(graph), parameters.all(), parts);
     try {

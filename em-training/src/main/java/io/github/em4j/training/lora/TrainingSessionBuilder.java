@@ -171,7 +171,8 @@ public final class TrainingSessionBuilder {
   }
 
   /**
-   * Sets how many threads compute; up to four work on parts of a batch side by side.
+   * Sets how many threads compute: up to four work on parts of a batch side by side, and the others
+   * help them with their operators.
    *
    * @param count 0 for one per core, the default
    * @param spin whether they wait for work in a loop: faster on cores that nobody else uses

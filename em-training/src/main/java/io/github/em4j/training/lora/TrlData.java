@@ -56,9 +56,9 @@ record TrlData(
     List<FineTuningExample> validation;
     EncodedExamples encoded;
     try (ChatTokenizer tokenizer = base.openTokenizer()) {
-      examples = fitting(data.examples(), tokenizer, maxLength, options);
+      examples = fitting(data.examples(), tokenizer, maxLength, options.longExamples);
       encoded = EncodedExamples.of(examples, tokenizer, maxLength, options);
-      validation = fitting(answers, tokenizer, maxLength, options);
+      validation = fitting(answers, tokenizer, maxLength, options.longExamples);
       if (!validation.isEmpty()) {
         // TRL would cut what is too long silently.
         EncodedExamples.of(validation, tokenizer, maxLength, options);
@@ -87,20 +87,10 @@ record TrlData(
       List<FineTuningExample> examples,
       ChatTokenizer tokenizer,
       int maxLength,
-      LoraOptions options) {
-    return options.longExamples == LongExamplePolicy.DROP
-        ? examples.stream().filter(e -> fits(e, tokenizer, maxLength, options)).toList()
+      LongExamplePolicy policy) {
+    return policy == LongExamplePolicy.DROP
+        ? examples.stream().filter(e -> EncodedExamples.fits(e, tokenizer, maxLength)).toList()
         : examples;
-  }
-
-  private static boolean fits(
-      FineTuningExample example, ChatTokenizer tokenizer, int maxLength, LoraOptions options) {
-    try {
-      EncodedExamples.of(List.of(example), tokenizer, maxLength, options);
-      return true;
-    } catch (EntityMatchingException e) {
-      return false;
-    }
   }
 
   private static Path file(Path folder, String split) {

@@ -2,6 +2,7 @@ package io.github.em4j.training.lora;
 
 import io.github.em4j.EntityMatchingException;
 import io.github.em4j.Provenance;
+import io.github.em4j.internal.FieldDigest;
 import io.github.em4j.model.EpochResult;
 import io.github.em4j.model.FineTunedModel;
 import io.github.em4j.model.FineTuningData;
@@ -68,8 +69,15 @@ final class TrlTraining implements AutoCloseable {
       facts.put("base model", base.fingerprint());
       facts.put("data", data.sha256());
       facts.put(TRAINER, trainer());
-      facts.put("arguments", String.join(" ", arguments));
+      facts.put("arguments", argumentsSha256());
       return facts;
+    }
+
+    /** In place of the arguments, which may hold a token of an account. */
+    private String argumentsSha256() {
+      FieldDigest digest = new FieldDigest();
+      arguments.forEach(digest::add);
+      return digest.finish();
     }
   }
 

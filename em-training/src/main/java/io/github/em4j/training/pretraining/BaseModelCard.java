@@ -12,36 +12,44 @@ final class BaseModelCard {
   static String of(PretrainingCorpus corpus, PretrainingOptions options, int steps, long numbers) {
     var card = new StringBuilder();
     card.append(
-        """
-        # A base model for entity matching
+        String.format(
+            Locale.ROOT,
+            """
+            # A base model for entity matching
 
-        A Llama of %,d numbers that says whether two descriptions of products or of publications mean the same
-        entity. It was made from nothing but unlabelled records: each pair that it learned from was two spellings of
-        one record, two offers with one rare model number, or a record and an edit or a neighbour of it.
+            A Llama of %,d numbers that says whether two descriptions of products or of publications mean the same
+            entity. It was made from nothing but unlabelled records: each pair that it learned from was two spellings of
+            one record, two offers with one rare model number, or a record and an edit or a neighbour of it.
 
-        It is small enough to be shipped, tested and tuned on any machine, and a base for LoRA fine-tuning. It is not a
-        general language model: it does not chat, it knows no other languages, and what it writes beyond its one-word
-        answer means nothing.
+            It is small enough to be shipped, tested and tuned on any machine, and a base for LoRA fine-tuning. It is not a
+            general language model: it does not chat, it knows no other languages, and what it writes beyond its one-word
+            answer means nothing.
 
-        ## How to ask
-        The chat template puts the question first and the answer, Yes or No, right behind it. The model knows the
-        wording `compact` and the four wordings of the paper; a description is at most 96 tokens long.
+            ## How to ask
+            The chat template puts the question first and the answer, Yes or No, right behind it. The model knows the
+            wording `compact` and the four wordings of the paper; a description is at most 96 tokens long.
 
-        ## What it saw
-        """
-            .formatted(numbers));
+            ## What it saw
+            """,
+            numbers));
     for (PretrainingCorpus.Source source : corpus.sources()) {
       card.append(
-          "- `%s`: %,d different records of %s%n"
-              .formatted(
-                  source.name(),
-                  source.records().size(),
-                  source.domain() == Domain.PRODUCT ? "products" : "publications"));
+          String.format(
+              Locale.ROOT,
+              "- `%s`: %,d different records of %s\n",
+              source.name(),
+              source.records().size(),
+              source.domain() == Domain.PRODUCT ? "products" : "publications"));
     }
     card.append("\n| file | descriptions | SHA-256 |\n|---|---|---|\n");
     for (PretrainingCorpus.SeenFile file : corpus.files()) {
       card.append(
-          "| `%s` | %,d | `%s` |%n".formatted(file.name(), file.descriptions(), file.sha256()));
+          String.format(
+              Locale.ROOT,
+              "| `%s` | %,d | `%s` |\n",
+              file.name(),
+              file.descriptions(),
+              file.sha256()));
     }
     card.append(
         String.format(

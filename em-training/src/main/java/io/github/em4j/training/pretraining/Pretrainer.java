@@ -65,12 +65,16 @@ public final class Pretrainer {
    * @param options how the model is made
    * @param folder where the run and the model lie; one that holds a run goes on with it
    * @param threads of the computation, 0 for one per core
+   * @throws IllegalArgumentException if the number of threads is negative
    */
   public Pretrainer(
       PretrainingCorpus corpus, PretrainingOptions options, Path folder, int threads) {
     this.corpus = requireNonNull(corpus, "corpus");
     this.options = requireNonNull(options, "options");
     this.folder = requireNonNull(folder, "folder");
+    if (threads < 0) {
+      throw new IllegalArgumentException("threads must be at least 0, found " + threads);
+    }
     this.threads = threads;
   }
 
@@ -80,8 +84,8 @@ public final class Pretrainer {
    * @param listener is told of every step, in this thread
    * @return the folder of the model
    * @throws EntityMatchingException if the folder holds a run of other options or another corpus,
-   *     another run is at work in it, a file cannot be read or written, or the loss is not finite;
-   *     the last saved state stays
+   *     or one of another length that cools down already, another run is at work in it, a file
+   *     cannot be read or written, or the loss is not finite; the last saved state stays
    */
   public Path run(Consumer<PretrainingStep> listener) {
     try (PretrainingFolder run = PretrainingFolder.open(folder)) {
@@ -101,6 +105,7 @@ public final class Pretrainer {
       if (Files.exists(run.state())) {
         training.restore(run.state());
       }
+      run.note(options, corpus, training.steps());
       train(training, batches, targets, run, listener);
       tokenizer.write(run.model(), Optional.of(CHAT_TEMPLATE));
       write(training, shape, tokenizer, run.model());

@@ -6,6 +6,7 @@ import io.github.em4j.EntityDescription;
 import io.github.em4j.EntityMatchingException;
 import io.github.em4j.LabeledPair;
 import io.github.em4j.dataset.DatasetReader;
+import io.github.em4j.internal.FieldDigest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -114,6 +115,29 @@ public record PretrainingCorpus(List<Source> sources, List<SeenFile> files) {
     return sources.stream()
         .flatMap(source -> source.records().stream())
         .flatMap(record -> record.attributes().values().stream());
+  }
+
+  /** The identity of all records with their sources, in hexadecimal. */
+  String sha256() {
+    FieldDigest digest = new FieldDigest();
+    for (Source source : sources) {
+      digest.add(source.name());
+      digest.add(source.domain().name());
+      digest.add(source.deduplicated() ? 1 : 0);
+      digest.add(source.records().size());
+      for (EntityDescription record : source.records()) {
+        digest.add(record.id());
+        digest.add(record.attributes().size());
+        record
+            .attributes()
+            .forEach(
+                (name, value) -> {
+                  digest.add(name);
+                  digest.add(value);
+                });
+      }
+    }
+    return digest.finish();
   }
 
   /** Collects sources. Not safe for use by many threads. */

@@ -209,12 +209,17 @@ public final class PretrainingOptions {
     return (int) Math.round(steps * (1 - coolDown));
   }
 
+  /** How many steps have the rates that they have in a longer run. */
+  int stepsOfAnyLength() {
+    return Math.max(warmUpSteps, coolDownStart());
+  }
+
   /** The learning rate of the matrices in a step, counted from 0. */
   double rate(int step) {
     if (step < warmUpSteps) {
       return matrixRate * (step + 1) / warmUpSteps;
     }
-    int start = Math.max(warmUpSteps, coolDownStart());
+    int start = stepsOfAnyLength();
     double left = step < start ? 1 : (double) (steps - step) / Math.max(1, steps - start);
     return matrixRate * Math.max(FLOOR, left);
   }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class BatchPartsTest {
   private static final int SOME_WORK = 5_000_000;
@@ -54,6 +56,16 @@ final class BatchPartsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 1, 1", "2, 2, 1", "4, 4, 1", "5, 4, 2", "6, 4, 3", "16, 4, 13"})
+  void theWorkersAndThoseWhoHelpThemAreAsManyAsAskedFor(int threads, int workers, int ofSession) {
+    try (BatchParts parts = new BatchParts(threads, false, Arithmetic.USUAL)) {
+      assertThat(parts.workers()).isEqualTo(workers);
+      assertThat(parts.settings().threads()).isEqualTo(ofSession);
+      assertThat(parts.workers() + parts.settings().threads() - 1).isEqualTo(threads);
+    }
+  }
+
   @Test
   void aGpuTakesABatchAsAWhole() {
     assertThat(lengths(60, 70, 80, 100, 120)).containsExactly(List.of(120, 100, 80, 70, 60));
@@ -70,12 +82,37 @@ final class BatchPartsTest {
     assertThat(lengths(many)).extracting(List::size).containsExactly(65, 35);
   }
 
+  @Test
+  void aRunHasNoMoreTokensThanDropoutHasNumbersFor() {
+    int[] many = new int[100];
+    Arrays.fill(many, 1000);
+    assertThat(lengths(new BatchParts.Bounds(37_375, 1), many))
+        .extracting(List::size)
+        .containsExactly(37, 37, 26);
+  }
+
+  @Test
+  void aRunHasNoMoreScoresThanCudaCounts() {
+    int[] many = new int[30];
+    Arrays.fill(many, 2000);
+    assertThat(lengths(new BatchParts.Bounds(Integer.MAX_VALUE, 32), many))
+        .extracting(List::size)
+        .containsExactly(16, 14);
+    assertThat(lengths(new BatchParts.Bounds(Integer.MAX_VALUE, 32), 9000, 9000))
+        .extracting(List::size)
+        .containsExactly(1, 1);
+  }
+
   private static List<List<Integer>> lengths(int... shortestFirst) {
+    return lengths(new BatchParts.Bounds(Integer.MAX_VALUE, 1), shortestFirst);
+  }
+
+  private static List<List<Integer>> lengths(BatchParts.Bounds bounds, int... shortestFirst) {
     List<TrainingExample> examples =
         Arrays.stream(shortestFirst)
             .mapToObj(length -> TrainingExample.completion(new int[length], length - 1))
             .toList();
-    return BatchParts.asWholeAsPossible(examples).stream()
+    return BatchParts.asWholeAsPossible(examples, bounds).stream()
         .map(part -> part.stream().map(TrainingExample::length).toList())
         .toList();
   }

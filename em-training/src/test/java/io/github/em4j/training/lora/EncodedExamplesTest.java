@@ -10,7 +10,10 @@ import io.github.em4j.model.Message.ValueSpan;
 import io.github.em4j.model.Prompt;
 import io.github.em4j.onnx.checkpoint.ChatTokenizer;
 import io.github.em4j.onnx.checkpoint.Checkpoint;
+import io.github.em4j.onnx.checkpoint.CheckpointException;
 import io.github.em4j.onnx.checkpoint.RandomCheckpoint;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +36,7 @@ final class EncodedExamplesTest {
           "No");
 
   @TempDir private static Path base;
+  @TempDir private Path refusing;
   private static ChatTokenizer tokenizer;
 
   @BeforeAll
@@ -124,6 +128,28 @@ final class EncodedExamplesTest {
     assertThat(tokenizer.decode(tokens)).contains("Same? xx").endsWith("No");
     assertThat(cut.weight())
         .isEqualTo(encode(LongExamplePolicy.DROP, noOf(LONG)).examples().get(0).weight());
+  }
+
+  @Test
+  void aPromptThatTheTemplateRefusesIsNotTakenForALongOne() throws IOException {
+    for (String name : List.of("tokenizer.json", "tokenizer_config.json")) {
+      Files.copy(base.resolve(name), refusing.resolve(name));
+    }
+    Files.writeString(
+        refusing.resolve("chat_template.jinja"),
+        "{% if messages[0]['role'] != 'system' %}{{ raise_exception('no system message') }}{% endif %}"
+            + "{% for message in messages %}{{ message['content'] }}{% endfor %}");
+    LoraOptions options =
+        LoraOptions.tiny().toBuilder().longExamples(LongExamplePolicy.DROP).build();
+    try (ChatTokenizer refused = ChatTokenizer.open(refusing)) {
+      assertThatThrownBy(() -> EncodedExamples.of(List.of(SHORT), refused, 60, options))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessageContaining("no system message");
+      assertThatThrownBy(() -> EncodedExamples.fits(SHORT, refused, 60))
+          .isInstanceOf(CheckpointException.class);
+    }
+    assertThat(EncodedExamples.fits(SHORT, tokenizer, 60)).isTrue();
+    assertThat(EncodedExamples.fits(LONG, tokenizer, 60)).isFalse();
   }
 
   private static FineTuningExample noOf(FineTuningExample example) {

@@ -82,7 +82,8 @@ final class FullTrainerTest {
               "README.md",
               "epochs.json",
               "run.json",
-              "run.jsonl");
+              "run.jsonl",
+              "run.lock");
     }
     assertThat(folder.resolve("README.md"))
         .content()

@@ -187,4 +187,14 @@ final class LoraOptionsTest {
     EntityMatchingException other = new EntityMatchingException("the disk is full");
     assertThat(TrainingFailures.explained(other, LoraOptions.tiny(), "at step 5")).isSameAs(other);
   }
+
+  @Test
+  void threadsDecideTheBitsOfARunOnTheCpuAlone() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    assertThat(LoraOptions.tiny().facts()).containsEntry("threads", Integer.toString(cores));
+    assertThat(LoraOptions.tiny().toBuilder().threads(3).build().facts())
+        .containsEntry("threads", "3");
+    assertThat(LoraOptions.tiny().toBuilder().device(Device.cuda(0)).build().facts())
+        .doesNotContainKey("threads");
+  }
 }

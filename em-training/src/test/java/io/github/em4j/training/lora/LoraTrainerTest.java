@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.em4j.EntityMatchingException;
 import io.github.em4j.LabeledPair;
 import io.github.em4j.model.EpochResult;
@@ -103,7 +105,8 @@ final class LoraTrainerTest {
               "README.md",
               "epochs.json",
               "run.json",
-              "run.jsonl");
+              "run.jsonl",
+              "run.lock");
     }
     // 40 examples in steps of at most 16, three epochs, and a line for each epoch.
     assertThat(Files.readAllLines(folder.resolve("run.jsonl"))).hasSize(3 * 3 + 3);
@@ -278,6 +281,24 @@ final class LoraTrainerTest {
   }
 
   @Test
+  void anEpochThatIsToldOfNamesNoFolderThatIsGone() {
+    List<EpochResult> told = new ArrayList<>();
+    LoraOptions still = OPTIONS.toBuilder().learningRate(1e-12).build();
+    train(
+        still,
+        ToyMatching.data(20, 10),
+        folder,
+        event -> {
+          if (event instanceof FineTuningEvent.EpochFinished finished) {
+            told.add(finished.result());
+            assertThat(finished.result().model().map(Path::of).filter(Files::notExists)).isEmpty();
+          }
+        });
+    assertThat(told).hasSize(3);
+    assertThat(told).filteredOn(result -> result.model().isEmpty()).isNotEmpty();
+  }
+
+  @Test
   void refusesAnAdapterOfAnotherShapeBeforeItStarts() {
     FineTuningData data = ToyMatching.data(20, 0);
     train(OPTIONS, data, folder.resolve("first"));
@@ -290,8 +311,26 @@ final class LoraTrainerTest {
         FineTuningOptions.builder().output(folder.resolve("second")).build();
     assertThatThrownBy(() -> trainer.start(data, options))
         .isInstanceOf(EntityMatchingException.class)
-        .hasMessageContaining("has rank 4, scale 2.0");
+        .hasMessageContaining("has rank 4 and scale 2.0");
     assertThat(folder.resolve("second")).doesNotExist();
+  }
+
+  @Test
+  void refusesAnAdapterWithASingleLayerOfAnotherScaleBeforeItStarts() throws IOException {
+    FineTuningData data = ToyMatching.data(20, 0);
+    train(OPTIONS, data, folder.resolve("first"));
+    Path config = folder.resolve("first/adapter_config.json");
+    ObjectNode changed = (ObjectNode) new ObjectMapper().readTree(config.toFile());
+    changed.putObject("alpha_pattern").put("layers.1.self_attn.q_proj", 16);
+    Files.writeString(config, changed.toString());
+    LoraTrainer trainer =
+        LoraTrainer.builder(base).options(OPTIONS).startingFrom(folder.resolve("first")).build();
+    FineTuningOptions options =
+        FineTuningOptions.builder().output(folder.resolve("second")).build();
+    assertThatThrownBy(() -> trainer.start(data, options))
+        .isInstanceOf(EntityMatchingException.class)
+        .hasMessageContaining("has rank 4 and scale 4.0 in model.layers.1.self_attn.q_proj")
+        .hasMessageContaining("ask for 4 and 2.0");
   }
 
   @Test
@@ -354,7 +393,8 @@ final class LoraTrainerTest {
           .hasMessageContaining("at step 1 the loss is NaN;")
           .hasMessageContaining("nothing was saved before");
     }
-    assertThat(output.resolve("run.lock")).doesNotExist();
+    // The folder is free again.
+    RunFolder.open(output).close();
   }
 
   @Test

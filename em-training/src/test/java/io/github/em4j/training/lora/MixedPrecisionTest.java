@@ -264,7 +264,7 @@ final class MixedPrecisionTest {
             });
     int places = 4 * base.config().layers();
     if (graph.inputs().stream().anyMatch(input -> input.name().equals(Dropout.NOISE))) {
-      new DropoutNoise(8, 0.2, places).addTo(inputs, 23, base.config().intermediateSize(), 1);
+      new DropoutNoise(8, 0.2, places, base.config().intermediateSize()).addTo(inputs, 23, 1);
     }
     try (GraphSession session = GraphSession.open(graph, FiniteDifferences.SETTINGS)) {
       Map<String, float[]> gradients = new LinkedHashMap<>();

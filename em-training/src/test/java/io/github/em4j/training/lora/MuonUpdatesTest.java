@@ -10,6 +10,7 @@ import io.github.em4j.onnx.graph.SessionSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +65,43 @@ final class MuonUpdatesTest {
     for (int i = 0; i < expected.length; i++) {
       assertThat(found[i]).isCloseTo(expected[i], within(1e-5f));
     }
+  }
+
+  @Test
+  void theMatricesOfOneShapeAreCutIntoEvenRunsThatABufferHolds() {
+    int most = Integer.MAX_VALUE / Float.BYTES;
+    // Gate and up projections of Llama 3.2 1B: 2^29 numbers.
+    assertThat(MuonUpdates.together(32, 2048 * 8192, most)).isEqualTo(16);
+    assertThat(MuonUpdates.together(16, 2048 * 8192, most)).isEqualTo(16);
+    assertThat(MuonUpdates.together(5, 10, 25)).isEqualTo(2);
+    assertThat(MuonUpdates.together(3, 10, 5)).isEqualTo(1);
+  }
+
+  @Test
+  void cutIntoSeveralRunsTheUpdatesAreTheSame() {
+    List<Parameter> together = fiveMatrices();
+    List<Parameter> cut = fiveMatrices();
+    Optimizer.Muon options = new Optimizer.Muon(0.9, 0.5, Optimizer.AdamW.usual(), 0.1);
+    try (MuonUpdates one = new MuonUpdates(options, together, ONE_THREAD);
+        MuonUpdates several = new MuonUpdates(options, cut, ONE_THREAD, 2 * 24 * 64)) {
+      one.apply(0.02, 1, 1);
+      several.apply(0.02, 1, 1);
+    }
+    for (int i = 0; i < cut.size(); i++) {
+      assertThat(cut.get(i).copy()).as(cut.get(i).name()).isEqualTo(together.get(i).copy());
+    }
+  }
+
+  private static List<Parameter> fiveMatrices() {
+    return IntStream.range(0, 5)
+        .mapToObj(
+            i -> {
+              Parameter parameter = new Parameter("w" + i, 24, 64);
+              parameter.set(floats(random(24, 64, 24 - i)));
+              parameter.gradient().put(0, floats(random(24, 64, 10 + i)));
+              return parameter;
+            })
+        .toList();
   }
 
   private static double[][] onOnnxRuntime(double[][] x) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
@@ -228,6 +229,22 @@ final class TrainingSessionTest {
     AdapterConfig otherRank = AdapterConfig.allLinear(5, 8);
     refuse(file, builder(new Trainable.Lora(otherRank)), "rank 4", "rank 5");
     refuse(file, builder(new Trainable.Everything()), "rank 4", "all parameters");
+  }
+
+  @Test
+  void aStateIsKnownWhateverDigitsTheLocaleHas() {
+    Path file = folder.resolve("state.safetensors");
+    try (TrainingSession training = builder(lora(0)).open()) {
+      training.save(file);
+    }
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+    try (TrainingSession training = builder(lora(0)).open()) {
+      training.restore(file);
+      assertThat(training.steps()).isZero();
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

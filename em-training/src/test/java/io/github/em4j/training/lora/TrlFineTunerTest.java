@@ -108,6 +108,17 @@ final class TrlFineTunerTest {
   }
 
   @Test
+  void notesNoArgumentInClearText() throws Exception {
+    train(tuner("success").arguments("--hub_token", "hf_secret").build());
+    Path noted = folder.resolve("run").resolve("run.json");
+    assertThat(noted).content().doesNotContain("hf_secret");
+    TrlFineTuner other = tuner("success").arguments("--hub_token", "hf_other").build();
+    assertThatThrownBy(() -> train(other))
+        .hasMessageContaining("arguments was ")
+        .hasMessageNotContaining("hf_");
+  }
+
+  @Test
   void takesTheBestEpochFromWhatTrlNotes() throws Exception {
     FineTunedModel model = train(tuner("success").build());
     assertThat(model.bestEpoch()).hasValue(1);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.em4j.CandidatePair;
 import io.github.em4j.EntityDescription;
 import io.github.em4j.EntityMatchingException;
@@ -118,6 +120,59 @@ class PretrainerTest {
   }
 
   @Test
+  void refusesToGoOnWithOtherRecordsInMemory() {
+    run("run", OPTIONS, 2);
+    PretrainingCorpus corpus = InventedCorpus.corpus();
+    List<PretrainingCorpus.Source> sources = new ArrayList<>(corpus.sources());
+    PretrainingCorpus.Source first = sources.get(0);
+    sources.set(
+        0,
+        new PretrainingCorpus.Source(
+            first.name(),
+            first.domain(),
+            first.deduplicated(),
+            first.records().subList(1, first.records().size())));
+    var other =
+        new Pretrainer(
+            new PretrainingCorpus(sources, corpus.files()), OPTIONS, folder.resolve("run"), 1);
+    assertThatThrownBy(() -> other.run(step -> {}))
+        .isInstanceOf(EntityMatchingException.class)
+        .hasMessageContaining("its records differ");
+  }
+
+  @Test
+  void theLengthMayChangeUntilTheRunCoolsDown() {
+    // Of 12 steps the last 6 cool down, of 20 the last 10.
+    run("run", OPTIONS, 4);
+    run("run", OPTIONS.withSteps(20), 5);
+    run("run", OPTIONS, 8);
+    assertThatThrownBy(() -> run("run", OPTIONS.withSteps(20), 9))
+        .isInstanceOf(EntityMatchingException.class)
+        .hasMessageContaining("has taken 8 of 12 steps, which could become 20 only up to step 6");
+    run("run", OPTIONS, 9);
+  }
+
+  @Test
+  void aShorterRunMustNotHaveCooledDownEither() {
+    run("run", OPTIONS.withSteps(20), 8);
+    assertThatThrownBy(() -> run("run", OPTIONS, 9))
+        .isInstanceOf(EntityMatchingException.class)
+        .hasMessageContaining("only up to step 6");
+  }
+
+  @Test
+  void goesOnWithARunOfWhichLessWasNoted() throws IOException {
+    run("run", OPTIONS, 8);
+    Path file = folder.resolve("run/run.json");
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode noted = (ObjectNode) json.readTree(file.toFile());
+    noted.remove(List.of("records", "steps"));
+    json.writeValue(file.toFile(), noted);
+    run("run", OPTIONS, 9);
+    assertThat(json.readTree(file.toFile()).get("steps").asInt()).isEqualTo(12);
+  }
+
+  @Test
   void refusesAFolderThatAnotherRunIsAtWorkIn() {
     try (PretrainingFolder held = PretrainingFolder.open(folder.resolve("run"))) {
       assertThat(held.state()).doesNotExist();
@@ -134,7 +189,6 @@ class PretrainerTest {
         Files.writeString(folder.resolve("run/state.safetensors.99-1.partial"), "half");
     run("run", OPTIONS, 3);
     assertThat(unfinished).doesNotExist();
-    assertThat(folder.resolve("run/run.lock")).doesNotExist();
   }
 
   @Test
