@@ -1,5 +1,6 @@
 package io.github.em4j.training.lora;
 
+import io.github.em4j.onnx.graph.Binary;
 import io.github.em4j.onnx.graph.Graph;
 import io.github.em4j.onnx.graph.GraphBuilder;
 import io.github.em4j.onnx.graph.Node;
@@ -183,7 +184,7 @@ final class Differentiation {
 
   /** A value that is used several times gets the sum of what comes from each use. */
   private void accumulate(Value of, Value gradient) {
-    gradients.merge(of, gradient, rules::sum);
+    gradients.merge(of, gradient, (a, b) -> graph.apply(Binary.ADD, a, b));
   }
 
   private Set<Value> finished() {

@@ -18,9 +18,7 @@ import io.github.em4j.onnx.graph.Unary;
 import io.github.em4j.onnx.graph.Value;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -34,10 +32,6 @@ final class GradientRules {
   private final Broadcasting numbers;
   private final FusedGradientRules fused;
   private final RowDots rowDots = new RowDots();
-  private final Map<Value, Factors> plainProducts = new HashMap<>();
-
-  /** What a product of two matrices was made of. */
-  private record Factors(Value a, Value b) {}
 
   /** Takes the gradients of inputs; what nobody asks for is never built. */
   @FunctionalInterface
@@ -201,24 +195,7 @@ final class GradientRules {
   }
 
   private Value product(Value a, Value b, boolean transposeA, boolean transposeB, float alpha) {
-    Value product = graph.apply(new Product.FusedMatMul(transposeA, transposeB, alpha), a, b);
-    if (!transposeA && !transposeB && alpha == 1 && product.shape().rank() == 2) {
-      plainProducts.put(product, new Factors(a, b));
-    }
-    return product;
-  }
-
-  /**
-   * The sum of two gradients by one value. Where one is the product of two matrices it is added to
-   * the other as it is computed, and not in a pass of its own; the product alone is then not
-   * needed.
-   */
-  Value sum(Value one, Value other) {
-    Factors factors = plainProducts.get(other);
-    if (factors != null) {
-      return graph.apply(new Product.Gemm(false), factors.a(), factors.b(), one);
-    }
-    return plainProducts.containsKey(one) ? sum(other, one) : graph.apply(Binary.ADD, one, other);
+    return graph.apply(new Product.FusedMatMul(transposeA, transposeB, alpha), a, b);
   }
 
   private void reduction(Reduction reduction, Node node, Value g, Sink sink) {

@@ -172,23 +172,6 @@ final class GradientRulesProperties {
   }
 
   @Property(tries = TRIES)
-  void productsOfOneMatrixWithSeveral(
-      @ForAll @IntRange(max = 1) int first,
-      @ForAll long seed,
-      @ForAll @IntRange(min = 1, max = 4) int m) {
-    Trial trial = new Trial(seed);
-    Value x = trial.trainable("x", m, 3);
-    Value a = trial.apply(new Product.MatMul(), x, trial.trainable("a", 3, 2));
-    Value b = trial.apply(new Product.FusedMatMul(false, true, 1), x, trial.trainable("b", 2, 3));
-    Value c =
-        trial.apply(Unary.SIGMOID, trial.apply(new Product.MatMul(), x, trial.given("c", 3, 2)));
-    Value sum =
-        trial.apply(Binary.MUL, first == 0 ? a : b, trial.apply(Binary.ADD, c, first == 0 ? b : a));
-    // What x gets comes from products, whose gradients are products, and from itself.
-    trial.check(trial.apply(Binary.MUL, trial.graph.reduce(Reduction.Kind.SUM, x, 1), sum));
-  }
-
-  @Property(tries = TRIES)
   void aProductOfManyMatricesWithOne(@ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int m) {
     Trial trial = new Trial(seed);
     trial.check(
