@@ -149,7 +149,7 @@ final class ProtocolContractTest {
             switch (message.path("role").asText()) {
               case "system" -> "ChatCompletionRequestSystemMessage";
               case "user" -> "ChatCompletionRequestUserMessage";
-              default -> "ChatCompletionRequestAssistantMessage";
+              default -> "FineTuneChatCompletionRequestAssistantMessage";
             },
             message);
       }
