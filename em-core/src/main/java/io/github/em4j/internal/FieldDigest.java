@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 
 /**
  * A SHA-256 digest of fields. Every number and the length of every text enter, so no text can move
@@ -40,6 +41,20 @@ public final class FieldDigest {
    */
   public void add(int number) {
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, number));
+  }
+
+  /**
+   * Adds texts by name: how many there are, and then each name and its text, in their order.
+   *
+   * @param texts any
+   */
+  public void add(Map<String, String> texts) {
+    add(texts.size());
+    texts.forEach(
+        (name, text) -> {
+          add(name);
+          add(text);
+        });
   }
 
   /**

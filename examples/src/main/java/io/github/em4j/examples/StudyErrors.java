@@ -186,14 +186,7 @@ final class StudyErrors {
 
   private static void add(EntityDescription record, FieldDigest digest) {
     digest.add(record.id());
-    digest.add(record.attributes().size());
-    record
-        .attributes()
-        .forEach(
-            (name, value) -> {
-              digest.add(name);
-              digest.add(value);
-            });
+    digest.add(record.attributes());
   }
 
   private ErrorAnalyst analyst(StudyMatcher model, StudyData.Target target) {

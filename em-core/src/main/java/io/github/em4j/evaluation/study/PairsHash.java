@@ -4,7 +4,6 @@ import io.github.em4j.EntityDescription;
 import io.github.em4j.LabeledPair;
 import io.github.em4j.dataset.DatasetSplit;
 import io.github.em4j.internal.FieldDigest;
-import java.util.Map;
 
 /** Digests the pairs of a split with their labels, in their order. */
 final class PairsHash {
@@ -31,10 +30,6 @@ final class PairsHash {
 
   private static void add(EntityDescription description, FieldDigest hash) {
     hash.add(description.id());
-    hash.add(description.attributes().size());
-    for (Map.Entry<String, String> attribute : description.attributes().entrySet()) {
-      hash.add(attribute.getKey());
-      hash.add(attribute.getValue());
-    }
+    hash.add(description.attributes());
   }
 }

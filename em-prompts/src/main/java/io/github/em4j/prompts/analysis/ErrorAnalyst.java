@@ -157,7 +157,7 @@ public final class ErrorAnalyst {
     for (ClassifiedErrors errors : analysed) {
       String origin =
           errors.discovered()
-              ? "%s on %d errors"
+              ? "%s on %s errors"
                   .formatted(
                       prompts.discovery(errors.kind(), maxClasses).id(),
                       Math.min(sampleSize, errors.errors().size()))

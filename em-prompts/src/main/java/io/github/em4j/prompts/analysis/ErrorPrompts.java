@@ -30,7 +30,7 @@ final class ErrorPrompts {
   private static final String DISCOVERY =
       """
 
-      Find out what these errors have in common and name at most %d classes of errors. The \
+      Find out what these errors have in common and name at most %s classes of errors. The \
       description of a class says what in the two descriptions misled the matcher, so that \
       somebody else can tell from two descriptions alone whether an error belongs to it. Classes \
       may overlap. Leave out what only a single pair shows, and do not name the pairs.
@@ -87,7 +87,7 @@ final class ErrorPrompts {
     for (ErrorClass errorClass : classes) {
       // A model may have written these, so no brace and no line break of theirs counts.
       lines.add(
-          "%d. %s: %s"
+          "%s. %s: %s"
               .formatted(
                   lines.size() + 1, literal(errorClass.name()), literal(errorClass.description())));
     }

@@ -127,14 +127,7 @@ public record PretrainingCorpus(List<Source> sources, List<SeenFile> files) {
       digest.add(source.records().size());
       for (EntityDescription record : source.records()) {
         digest.add(record.id());
-        digest.add(record.attributes().size());
-        record
-            .attributes()
-            .forEach(
-                (name, value) -> {
-                  digest.add(name);
-                  digest.add(value);
-                });
+        digest.add(record.attributes());
       }
     }
     return digest.finish();
