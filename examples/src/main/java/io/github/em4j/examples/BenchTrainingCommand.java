@@ -22,8 +22,8 @@ final class BenchTrainingCommand implements Runnable {
   @Option(
       names = "--model",
       required = true,
-      paramLabel = "DIR",
-      description = "Checkpoint folder.")
+      paramLabel = "DIR|tiny",
+      description = "Checkpoint folder; or 'tiny' for em4j-tiny, which ships.")
   private Path model;
 
   @Option(
@@ -80,7 +80,8 @@ final class BenchTrainingCommand implements Runnable {
               .formatted(batch, rank, threads, steps, length));
     }
     var setup =
-        new TrainingBenchmark.Setup(model, batch, length, rank, parsedDevice(), threads, steps);
+        new TrainingBenchmark.Setup(
+            ModelChoice.of(model).folder(), batch, length, rank, parsedDevice(), threads, steps);
     if (variant.isPresent()) {
       json.write(TrainingBenchmark.measure(setup, variant.get()));
       return;

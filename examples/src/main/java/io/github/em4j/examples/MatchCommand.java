@@ -55,7 +55,8 @@ final class MatchCommand implements Runnable {
   @Option(
       names = "--explain",
       description =
-          "Ask for a structured explanation: what the model compared, and what it made of it.")
+          "Ask for a structured explanation: what the model compared, and what it made of it. Not for"
+              + " em4j-tiny, unless 'finetune --explanations' has taught it.")
   private boolean explain;
 
   @Option(

@@ -62,6 +62,14 @@ final class BenchTrainingCommandTest {
   }
 
   @Test
+  void refusesAFolderThatThereIsNot() {
+    Program program = Program.run("bench-training", "--model", model.resolve("x").toString());
+
+    assertThat(program.status()).isEqualTo(2);
+    assertThat(program.err()).contains("no such file or folder");
+  }
+
+  @Test
   void refusesADeviceThatThereIsNot() {
     Program program = Program.run("bench-training", "--model", model.toString(), "--device", "gpu");
 
