@@ -76,7 +76,7 @@ final class BenchScoringCommand implements Runnable {
       throw new BadArgumentException(
           "--threads and --pairs must be at least 1, found %d and %d".formatted(threads, pairs));
     }
-    Device where = device();
+    Device where = Devices.parse(device);
     ModelChoice chosen = ModelChoice.of(model);
     Dataset dataset = BenchmarkPaths.open(List.of(data), json.progress()).get(0);
     DatasetSplit test = SplitRoles.test(dataset);
@@ -87,14 +87,6 @@ final class BenchScoringCommand implements Runnable {
             .run(dataset.name(), test, pairs, seed, renderer);
     print(figures, json.table());
     json.write(figures);
-  }
-
-  private Device device() {
-    try {
-      return Device.parse(device);
-    } catch (IllegalArgumentException e) {
-      throw new BadArgumentException(e);
-    }
   }
 
   private static void print(ScoringBenchmark.Figures figures, PrintWriter out) {

@@ -1,6 +1,5 @@
 package io.github.em4j.examples;
 
-import io.github.em4j.onnx.Device;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -81,7 +80,13 @@ final class BenchTrainingCommand implements Runnable {
     }
     var setup =
         new TrainingBenchmark.Setup(
-            ModelChoice.of(model).folder(), batch, length, rank, parsedDevice(), threads, steps);
+            ModelChoice.of(model).folder(),
+            batch,
+            length,
+            rank,
+            Devices.parse(device),
+            threads,
+            steps);
     if (variant.isPresent()) {
       json.write(TrainingBenchmark.measure(setup, variant.get()));
       return;
@@ -89,14 +94,6 @@ final class BenchTrainingCommand implements Runnable {
     TrainingBenchmark.Figures figures = TrainingBenchmark.run(setup, json.progress());
     print(figures, json.table());
     json.write(figures);
-  }
-
-  private Device parsedDevice() {
-    try {
-      return Device.parse(device);
-    } catch (IllegalArgumentException e) {
-      throw new BadArgumentException(e);
-    }
   }
 
   private static void print(TrainingBenchmark.Figures figures, PrintWriter out) {

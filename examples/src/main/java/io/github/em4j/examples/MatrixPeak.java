@@ -2,6 +2,7 @@ package io.github.em4j.examples;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.em4j.onnx.Device;
 import io.github.em4j.onnx.checkpoint.TensorType;
 import io.github.em4j.onnx.graph.Binary;
 import io.github.em4j.onnx.graph.Dimension;
@@ -29,16 +30,24 @@ final class MatrixPeak {
 
   private static final int ROUNDS = 5;
 
+  /** Rows and columns, on the CPU and on a GPU, which takes more to be busy. */
+  private static final int SIZE = 1024;
+
+  private static final int SIZE_ON_GPU = 8192;
+
   private MatrixPeak() {}
 
   /**
    * Measures.
    *
    * @param element the type that is computed in
-   * @param size rows and columns
+   * @param device what computes
+   * @param threads of the CPU
    * @return the best of some rounds, in floating-point operations a second
    */
-  static double measure(ElementType element, int size, SessionSettings settings) {
+  static double measure(ElementType element, Device device, int threads) {
+    int size = device.isCuda() ? SIZE_ON_GPU : SIZE;
+    SessionSettings settings = Devices.on(device, new SessionSettings(threads, false, false));
     try (GraphSession session = GraphSession.open(products(element, size), settings)) {
       Map<String, HostTensor> inputs = Map.of("x", HostTensor.of(new float[size], 1, size));
       double best = 0;

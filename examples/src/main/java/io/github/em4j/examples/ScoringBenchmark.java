@@ -38,8 +38,6 @@ import java.util.OptionalLong;
  */
 final class ScoringBenchmark {
   private static final int PADDED_ROWS = 8;
-  private static final int MATRIX = 1024;
-  private static final int LARGE_MATRIX = 8192;
 
   /** An arithmetic to measure in. */
   enum Arithmetic {
@@ -266,15 +264,11 @@ final class ScoringBenchmark {
   }
 
   private double matrixPeak(Arithmetic arithmetic) {
-    int size = device.isCuda() ? LARGE_MATRIX : MATRIX;
-    return MatrixPeak.measure(arithmetic.compute, size, settings(arithmetic));
+    return MatrixPeak.measure(arithmetic.compute, device, threads);
   }
 
   private SessionSettings settings(Arithmetic arithmetic) {
-    var onCpu = new SessionSettings(threads, false, arithmetic == Arithmetic.INT8);
-    return device.cudaId().isEmpty()
-        ? onCpu
-        : onCpu.on(new SessionSettings.Cuda(device.cudaId().getAsInt(), device.memoryLimit()));
+    return Devices.on(device, new SessionSettings(threads, false, arithmetic == Arithmetic.INT8));
   }
 
   private Measured measure(

@@ -164,12 +164,7 @@ final class StudyErrors {
     digest.add(target.text().entity());
     digest.add(plan.analyses().errors().classified());
     digest.add(Long.toString(plan.seeds().get(0)));
-    new TreeMap<>(recipes.of(model, target.text(), List.of()).settings())
-        .forEach(
-            (name, value) -> {
-              digest.add(name);
-              digest.add(value);
-            });
+    digest.add(new TreeMap<>(recipes.of(model, target.text(), List.of()).settings()));
     predictions.stream().forEach(prediction -> add(prediction, digest));
     return "%s_%s.json"
         .formatted(

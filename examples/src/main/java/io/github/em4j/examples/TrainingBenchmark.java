@@ -10,7 +10,6 @@ import io.github.em4j.onnx.checkpoint.AdapterConfig;
 import io.github.em4j.onnx.checkpoint.Checkpoint;
 import io.github.em4j.onnx.checkpoint.LlamaConfig;
 import io.github.em4j.onnx.graph.ElementType;
-import io.github.em4j.onnx.graph.SessionSettings;
 import io.github.em4j.onnx.graph.Weight;
 import io.github.em4j.training.lora.Trainable;
 import io.github.em4j.training.lora.TrainingExample;
@@ -35,8 +34,6 @@ import java.util.SplittableRandom;
  */
 final class TrainingBenchmark {
   private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
-  private static final int MATRIX = 1024;
-  private static final int LARGE_MATRIX = 8192;
   private static final double RATE = 1e-4;
 
   /** What is measured. */
@@ -74,14 +71,8 @@ final class TrainingBenchmark {
       return device.isCuda() ? Precision.BF16 : Precision.FP32;
     }
 
-    private double matrixPeak() {
-      var onCpu = new SessionSettings(threads, false, false);
-      return device.cudaId().isEmpty()
-          ? MatrixPeak.measure(ElementType.FLOAT, MATRIX, onCpu)
-          : MatrixPeak.measure(
-              ElementType.BFLOAT16,
-              LARGE_MATRIX,
-              onCpu.on(new SessionSettings.Cuda(device.cudaId().getAsInt(), device.memoryLimit())));
+    private ElementType element() {
+      return device.isCuda() ? ElementType.BFLOAT16 : ElementType.FLOAT;
     }
   }
 
@@ -140,7 +131,7 @@ final class TrainingBenchmark {
         setup.batch(),
         setup.length(),
         setup.rank(),
-        setup.matrixPeak() / 1e9,
+        MatrixPeak.measure(setup.element(), setup.device(), setup.threads()) / 1e9,
         rows);
   }
 

@@ -3,6 +3,7 @@ package io.github.em4j.onnx.graph;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -255,6 +256,22 @@ public sealed interface Layout extends Operator {
    * @param axes for each axis of the result the axis that it comes from
    */
   record Transpose(List<Integer> axes) implements Layout {
+
+    /**
+     * The order that transposes matrices: the last two axes change places.
+     *
+     * @param rank of the tensor, at least 2
+     * @return the operator
+     */
+    public static Transpose ofMatrices(int rank) {
+      List<Integer> axes = new ArrayList<>();
+      for (int axis = 0; axis < rank; axis++) {
+        axes.add(axis);
+      }
+      Collections.swap(axes, rank - 2, rank - 1);
+      return new Transpose(axes);
+    }
+
     /** Copies the list. */
     public Transpose {
       axes = List.copyOf(axes);

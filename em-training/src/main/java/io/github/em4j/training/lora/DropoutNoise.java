@@ -11,9 +11,6 @@ final class DropoutNoise {
   /** How many beginnings a window can have. */
   private static final int BEGINNINGS = 1 << 20;
 
-  /** A buffer has less than 2^31 bytes. */
-  private static final int MOST_NUMBERS = Integer.MAX_VALUE / Float.BYTES;
-
   private final long seed;
   private final double rate;
   private final int places;
@@ -47,7 +44,7 @@ final class DropoutNoise {
 
   /** How many tokens a run may have. */
   int mostTokens() {
-    return places == 0 ? Integer.MAX_VALUE : (MOST_NUMBERS - BEGINNINGS) / widest;
+    return places == 0 ? Integer.MAX_VALUE : (Parameter.MOST_NUMBERS - BEGINNINGS) / widest;
   }
 
   /** Adds what the graph takes: of the row what the run can need, as it crosses to a GPU anew. */

@@ -17,7 +17,6 @@ import io.github.em4j.onnx.graph.Total;
 import io.github.em4j.onnx.graph.Unary;
 import io.github.em4j.onnx.graph.Value;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -186,12 +185,7 @@ final class GradientRules {
   }
 
   private Value transposed(Value x) {
-    List<Integer> axes = new ArrayList<>();
-    for (int axis = 0; axis < x.shape().rank(); axis++) {
-      axes.add(axis);
-    }
-    Collections.swap(axes, axes.size() - 1, axes.size() - 2);
-    return graph.apply(new Layout.Transpose(axes), x);
+    return graph.apply(Layout.Transpose.ofMatrices(x.shape().rank()), x);
   }
 
   private Value product(Value a, Value b, boolean transposeA, boolean transposeB, float alpha) {

@@ -31,9 +31,6 @@ import java.util.stream.Collectors;
 final class MuonUpdates implements ParameterUpdates {
   private static final int NEWTON_SCHULZ_STEPS = 5;
 
-  /** A buffer has less than 2^31 bytes. */
-  private static final int MOST_NUMBERS = Integer.MAX_VALUE / Float.BYTES;
-
   /** The polynomial of Jordan et al.: steep at zero, so that small singular values grow fast. */
   private static final float A = 3.4445f;
 
@@ -54,7 +51,7 @@ final class MuonUpdates implements ParameterUpdates {
       FloatBuffer orthogonal) {}
 
   MuonUpdates(Optimizer.Muon options, List<Parameter> matrices, SessionSettings settings) {
-    this(options, matrices, settings, MOST_NUMBERS);
+    this(options, matrices, settings, Parameter.MOST_NUMBERS);
   }
 
   /** With a smaller bound on the numbers of a run. */

@@ -9,6 +9,9 @@ import java.util.List;
 
 /** A trainable tensor and its gradient, both in native memory, where ONNX Runtime uses them. */
 final class Parameter {
+  /** What {@link #direct} can hold: a buffer has less than 2^31 bytes. */
+  static final int MOST_NUMBERS = Integer.MAX_VALUE / Float.BYTES;
+
   private static final int BLOCK = 2048;
 
   private final String name;

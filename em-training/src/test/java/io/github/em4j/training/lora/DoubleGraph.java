@@ -22,8 +22,6 @@ import io.github.em4j.onnx.graph.ValueType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,12 +132,7 @@ final class DoubleGraph {
   }
 
   private Value transposed(Value x) {
-    List<Integer> axes = new ArrayList<>();
-    for (int i = 0; i < x.shape().rank(); i++) {
-      axes.add(i);
-    }
-    Collections.swap(axes, axes.size() - 1, axes.size() - 2);
-    return graph.apply(new Layout.Transpose(axes), x);
+    return graph.apply(Layout.Transpose.ofMatrices(x.shape().rank()), x);
   }
 
   /** Not ONNX's Sigmoid: ONNX Runtime would fuse it into an operator without double precision. */
