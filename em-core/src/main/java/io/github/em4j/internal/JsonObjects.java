@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 
 /**
  * The JSON objects in what a model wrote: behind words and fences, inside an array that is broken
@@ -67,7 +68,8 @@ public final class JsonObjects {
    * Finds the objects.
    *
    * @param text what a model wrote
-   * @param ofInterest whether a broken object counts, by the name of its first field
+   * @param ofInterest whether a field's name is one that was asked for; an object that can be read
+   *     must hold one, at any depth, and a broken one counts by the name of its first
    * @return the objects that can be read, and how many cannot
    */
   public static Found in(String text, Predicate<String> ofInterest) {
@@ -79,17 +81,23 @@ public final class JsonObjects {
       Optional<Parsed> parsed = parse(text, start);
       int next = start + 1;
       boolean interesting = ofInterest.test(firstField(text, start));
-      if (parsed.isPresent()) {
+      // One that holds nothing of interest may be words with a brace that go on into what does.
+      if (parsed.isPresent() && holds(parsed.get().object(), ofInterest)) {
         objects.add(parsed.get().object());
         next = parsed.get().end();
         open &= !interesting;
-      } else if (interesting) {
+      } else if (interesting && parsed.isEmpty()) {
         broken++;
         open = span(text, start, false).isEmpty();
       }
       start = text.indexOf('{', next);
     }
     return new Found(objects, open ? broken - 1 : broken, open);
+  }
+
+  private static boolean holds(JsonNode node, Predicate<String> ofInterest) {
+    return StreamSupport.stream(node.spliterator(), false).anyMatch(n -> holds(n, ofInterest))
+        || node.properties().stream().anyMatch(field -> ofInterest.test(field.getKey()));
   }
 
   private static Optional<Parsed> parse(String text, int start) {

@@ -48,6 +48,15 @@ class JsonObjectsTest {
         .isEqualTo("a 5\" nail");
   }
 
+  @Test
+  void looksIntoWhatHoldsNothingOfInterest() {
+    String swallowed = "a brace {a:' in words {\"name\": \"a\"} {\"name\": \"b'}\"}";
+
+    assertThat(found(swallowed).objects())
+        .extracting(o -> o.get("name").asText())
+        .containsExactly("a", "b'}");
+  }
+
   private static JsonObjects.Found found(String answer) {
     return JsonObjects.in(answer, field -> field.contains("name"));
   }
