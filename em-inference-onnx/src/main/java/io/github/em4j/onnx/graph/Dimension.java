@@ -62,6 +62,21 @@ public record Dimension(long coefficient, List<String> symbols) {
   }
 
   /**
+   * The difference of two sizes that are known but for the same factors.
+   *
+   * @param other a size of the same symbols, at most as large
+   * @return this less {@code other}
+   * @throws IllegalArgumentException if their symbols differ or it is larger
+   */
+  public Dimension minus(Dimension other) {
+    if (!symbols.equals(other.symbols)) {
+      throw new IllegalArgumentException(
+          "the difference of %s and %s is not known".formatted(this, other));
+    }
+    return new Dimension(coefficient - other.coefficient, symbols);
+  }
+
+  /**
    * Whether the size is known.
    *
    * @return true where no symbol stands in it

@@ -315,6 +315,23 @@ public final class GraphBuilder {
   }
 
   /**
+   * Takes a tensor apart along an axis.
+   *
+   * @param data the tensor
+   * @param axis the axis
+   * @param sizes how long each piece is, at least 1; together as long as the axis
+   * @return the pieces
+   * @throws IllegalArgumentException if the sizes are not those of the axis
+   */
+  public List<Value> split(Value data, int axis, List<Long> sizes) {
+    Value lengths = numbers(sizes.stream().mapToLong(Long::longValue).toArray());
+    return apply(
+        new Layout.Split(axis, sizes),
+        List.of(Optional.of(data), Optional.of(lengths)),
+        sizes.size());
+  }
+
+  /**
    * Folds the last axis.
    *
    * @param kind how

@@ -201,8 +201,8 @@ public sealed interface Layout extends Operator {
     }
 
     private static Dimension sum(Dimension a, Dimension b) {
-      return a.isFixed() && b.isFixed()
-          ? Dimension.of(a.coefficient() + b.coefficient())
+      return a.symbols().equals(b.symbols())
+          ? new Dimension(a.coefficient() + b.coefficient(), a.symbols())
           : Dimension.of("(" + a + "+" + b + ")");
     }
   }

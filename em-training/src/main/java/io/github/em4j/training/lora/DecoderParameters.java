@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The numbers of a decoder in its training graph, frozen ones as constants in their file, trainable
@@ -150,12 +149,7 @@ final class DecoderParameters {
       return List.of(product(x, as.get(0), 1));
     }
     Value all = graph.apply(new Layout.Concat(0), as.toArray(Value[]::new));
-    List<Long> ranks = Collections.nCopies(as.size(), rank);
-    Value sizes = graph.numbers(ranks.stream().mapToLong(Long::longValue).toArray());
-    return graph.apply(
-        new Layout.Split(1, ranks),
-        List.of(Optional.of(product(x, all, 1)), Optional.of(sizes)),
-        as.size());
+    return graph.split(product(x, all, 1), 1, Collections.nCopies(as.size(), rank));
   }
 
   /** {@code scale · x · Wᵀ}: a frozen W is read where it is mapped, never stored transposed. */

@@ -21,11 +21,11 @@ import java.util.function.Predicate;
  * loss to a trainable input is computed.
  *
  * <p>The graph goes back block by block, a block being the nodes under one name ({@link
- * GraphBuilder#enter}). ONNX Runtime is free to compute the trainable gradients last of all, which
- * would keep every activation alive until then; so the gradient that leaves a block {@linkplain
- * OrderingToken depends} on the block's trainable gradients. A block may also be computed again
- * from its inputs instead of keeping its activations (Chen et al., Training Deep Nets with
- * Sublinear Memory Cost, 2016); that depends on the gradient that arrives.
+ * GraphBuilder#enter}), and the gradients of a block are computed before those of the one before it
+ * ({@link GradientsFirst}), so that no activation is kept longer than it must. A block may also be
+ * computed again from its inputs instead of keeping its activations (Chen et al., Training Deep
+ * Nets with Sublinear Memory Cost, 2016); that {@linkplain OrderingToken depends} on the gradient
+ * that arrives.
  */
 final class Differentiation {
   private static final String GRADIENT = "gradient.";
@@ -121,13 +121,11 @@ final class Differentiation {
       List<Node> block = blocks.get(i);
       String name = blockName(block.get(0));
       graph.enter("gradient/" + name);
-      Set<Value> before = finished();
       if (computedAgain.test(name)) {
         new Recomputation(block).back();
       } else {
         back(block);
       }
-      finishFirst(before);
     }
     graph.enter("");
     for (Value parameter :
@@ -139,7 +137,7 @@ final class Differentiation {
       }
       graph.output(gradientOf(parameter.name()), gradient);
     }
-    return LiveNodes.of(graph.build());
+    return GradientsFirst.of(LiveNodes.of(graph.build()));
   }
 
   private List<List<Node>> blocks() {
@@ -185,28 +183,6 @@ final class Differentiation {
   /** A value that is used several times gets the sum of what comes from each use. */
   private void accumulate(Value of, Value gradient) {
     gradients.merge(of, gradient, (a, b) -> graph.apply(Binary.ADD, a, b));
-  }
-
-  private Set<Value> finished() {
-    Set<Value> finished = new HashSet<>(gradients.keySet());
-    finished.retainAll(trainable);
-    return finished;
-  }
-
-  /** Makes the gradients that go further down depend on the trainable ones that are new. */
-  private void finishFirst(Set<Value> before) {
-    List<Value> fresh = new ArrayList<>();
-    gradients.forEach(
-        (of, gradient) -> {
-          if (trainable.contains(of) && !before.contains(of)) {
-            fresh.add(gradient);
-          }
-        });
-    if (!fresh.isEmpty() && gradients.keySet().stream().anyMatch(of -> !trainable.contains(of))) {
-      Value token = ordering.after(fresh);
-      gradients.replaceAll(
-          (of, gradient) -> trainable.contains(of) ? gradient : ordering.tie(gradient, token));
-    }
   }
 
   /** A block whose nodes are applied a second time, once the gradient of their results is there. */

@@ -85,6 +85,8 @@ final class GradientRules {
       layout(layout, node, g, sink);
     } else if (operator instanceof Placement placement) {
       placement(placement, node, g, sink);
+    } else if (operator instanceof Prefix prefix) {
+      sink.add(0, () -> filledUp(prefix, input(node, 0).shape(), g));
     } else if (operator instanceof Fused kernel) {
       fused.propagate(kernel, node, g, sink);
     } else {
@@ -250,11 +252,7 @@ final class GradientRules {
         node.inputs().stream()
             .map(input -> fixedSize(node, input.orElseThrow(), concat.axis()))
             .toList();
-    long[] lengths = sizes.stream().mapToLong(Long::longValue).toArray();
-    List<Optional<Value>> whole = List.of(Optional.of(g), Optional.of(graph.numbers(lengths)));
-    Supplier<List<Value>> pieces =
-        Suppliers.memoize(
-            () -> graph.apply(new Layout.Split(concat.axis(), sizes), whole, sizes.size()));
+    Supplier<List<Value>> pieces = Suppliers.memoize(() -> graph.split(g, concat.axis(), sizes));
     for (int i = 0; i < sizes.size(); i++) {
       int piece = i;
       sink.add(i, () -> pieces.get().get(piece));
@@ -332,6 +330,12 @@ final class GradientRules {
           Value kept = placement.occupied().map(mask -> numbers.times(back, mask)).orElse(back);
           return numbers.reshape(kept, x.shape());
         });
+  }
+
+  private Value filledUp(Prefix prefix, Shape whole, Value g) {
+    Dimension rest = whole.get(prefix.axis()).minus(prefix.length());
+    Value zeros = numbers.zeros(whole.with(prefix.axis(), rest), g);
+    return graph.apply(new Layout.Concat(prefix.axis()), g, zeros);
   }
 
   static Value input(Node node, int index) {

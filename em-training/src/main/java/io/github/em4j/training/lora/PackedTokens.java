@@ -7,35 +7,50 @@ import io.github.em4j.onnx.graph.GraphBuilder;
 import io.github.em4j.onnx.graph.Layout;
 import io.github.em4j.onnx.graph.Shape;
 import io.github.em4j.onnx.graph.Value;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.LongStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Where the tokens of several examples are: one after the other without padding, {@code [tokens,
- * width]}, for everything that works token by token, and one example a row, {@code [rows, heads,
- * positions, size]}, where tokens see each other. So an example never sees another one, and padding
- * costs next to nothing.
+ * width]}, for everything that works token by token, and one example a row where tokens see each
+ * other. So an example never sees another one, and padding costs next to nothing.
+ *
+ * <p>A token sees only those before it. So that most of what is hidden need not be computed, rows
+ * are cut into a few spans of the same length, and the tokens of each see only what lies up to its
+ * end: {@code [spans, rows, heads, span, size]} for what looks, {@code [1, rows, heads, spans ·
+ * span, size]} for what is looked at.
  */
 final class PackedTokens {
   static final Dimension TOKENS = Dimension.of("tokens");
   static final Dimension ROWS = Dimension.of("rows");
-  static final Dimension POSITIONS = Dimension.of("positions");
+  static final Dimension SPAN = Dimension.of("span");
 
   /** Token ids, INT64 {@code [tokens]}. */
   static final String TOKEN_IDS = "token_ids";
 
-  /** Which row a token is in, INT64 {@code [tokens, 1]}. */
-  static final String TOKEN_ROWS = "token_rows";
-
   /** At which position of its row, INT64 {@code [tokens, 1]}. */
   static final String TOKEN_POSITIONS = "token_positions";
 
-  /** Which token is at a place, any token where none is, INT64 {@code [rows, 1, positions]}. */
+  /** Which row a token is in, INT64 {@code [tokens, 1]}. */
+  static final String TOKEN_ROWS = "token_rows";
+
+  /** Which token is at a place, any token where none is, INT64 {@code [1, rows, 1, positions]}. */
   static final String PLACES = "places";
 
-  /** 1 where a token is at a place, else 0, FLOAT {@code [rows, 1, positions, 1]}. */
+  /**
+   * Which span a token is in, counted over all: {@code span · rows + row}, INT64 {@code [tokens,
+   * 1]}.
+   */
+  static final String TOKEN_SPANS = "token_spans";
+
+  /** At which place of its span, INT64 {@code [tokens, 1]}. */
+  static final String TOKEN_OFFSETS = "token_offsets";
+
+  /** As {@link #PLACES}, INT64 {@code [spans, rows, 1, span]}. */
+  static final String SPAN_PLACES = "span_places";
+
+  /** 1 where a token is at a place, else 0, FLOAT {@code [spans, rows, 1, span, 1]}. */
   static final String OCCUPIED = "occupied";
 
   /**
@@ -51,75 +66,94 @@ final class PackedTokens {
    */
   static final float HIDDEN = -60;
 
-  private final GraphBuilder graph;
-  private final Value rows;
-  private final Value places;
-  private final Value occupied;
-  private final Value length;
-  private final Map<Integer, HeadPlaces> byHeads = new HashMap<>();
+  /** How many spans a row is cut into. */
+  final int spans;
 
   final Value ids;
   final Value positions;
-  final Value causalMask;
 
-  /** Which row of {@code [tokens · heads, size]} is at which place, and the way back. */
-  private record HeadPlaces(Value padded, Value packed) {}
+  private final GraphBuilder graph;
+  private final TokenLines rowLines;
+  private final TokenLines spanLines;
+  private final Value occupied;
+  private final List<Value> masks = new ArrayList<>();
 
-  PackedTokens(GraphBuilder graph, ElementType compute, int... headCounts) {
+  /**
+   * Adds the inputs that say where the tokens are.
+   *
+   * @param heads how many heads what looks has
+   * @param sharedHeads how many what is looked at has
+   */
+  PackedTokens(GraphBuilder graph, ElementType compute, int heads, int sharedHeads, int spans) {
     this.graph = graph;
+    this.spans = spans;
     Dimension one = Dimension.of(1);
+    Dimension count = Dimension.of(spans);
+    Dimension all = upTo(spans);
     ids = graph.input(TOKEN_IDS, ElementType.INT64, Shape.of(TOKENS));
-    rows = graph.input(TOKEN_ROWS, ElementType.INT64, Shape.of(TOKENS, one));
-    positions = graph.input(TOKEN_POSITIONS, ElementType.INT64, Shape.of(TOKENS, one));
-    places = graph.input(PLACES, ElementType.INT64, Shape.of(ROWS, one, POSITIONS));
-    occupied =
-        graph.cast(
-            graph.input(OCCUPIED, ElementType.FLOAT, Shape.of(ROWS, one, POSITIONS, one)), compute);
-    causalMask =
-        graph.cast(
-            graph.input(CAUSAL_MASK, ElementType.FLOAT, Shape.of(POSITIONS, POSITIONS)), compute);
-    length = graph.apply(new Layout.ShapeOf(2, 3), places);
-    for (int heads : headCounts) {
-      byHeads.computeIfAbsent(heads, this::placesOf);
+    positions = perToken(TOKEN_POSITIONS);
+    Value rowPlaces = graph.input(PLACES, ElementType.INT64, Shape.of(one, ROWS, one, all));
+    rowLines = new TokenLines(graph, perToken(TOKEN_ROWS), positions, rowPlaces, sharedHeads);
+    Value spanPlaces =
+        graph.input(SPAN_PLACES, ElementType.INT64, Shape.of(count, ROWS, one, SPAN));
+    spanLines =
+        new TokenLines(graph, perToken(TOKEN_SPANS), perToken(TOKEN_OFFSETS), spanPlaces, heads);
+    Shape places = Shape.of(count, ROWS, one, SPAN, one);
+    occupied = graph.cast(graph.input(OCCUPIED, ElementType.FLOAT, places), compute);
+    Value mask =
+        graph.cast(graph.input(CAUSAL_MASK, ElementType.FLOAT, Shape.of(all, all)), compute);
+    for (int span = 0; span < spans; span++) {
+      Value rows =
+          graph.apply(new Layout.Slice(0, SPAN), mask, end(span), end(span + 1), graph.numbers(0));
+      masks.add(first(rows, 1, span + 1));
     }
   }
 
-  private HeadPlaces placesOf(int heads) {
-    Value count = graph.numbers(heads);
-    Value head = graph.numbers(LongStream.range(0, heads).toArray());
-    Value byPlace = graph.reshape(head, Shape.of(1, heads, 1));
-    Value padded = graph.apply(Binary.ADD, graph.apply(Binary.MUL, places, count), byPlace);
-    // (row · heads + head) · length + position
-    Value line = graph.apply(Binary.ADD, graph.apply(Binary.MUL, rows, count), head);
-    Value packed = graph.apply(Binary.ADD, graph.apply(Binary.MUL, line, length), positions);
-    return new HeadPlaces(
-        padded, graph.reshape(packed, Shape.of(TOKENS.times(Dimension.of(heads)))));
+  private Value perToken(String name) {
+    return graph.input(name, ElementType.INT64, Shape.of(TOKENS, Dimension.of(1)));
   }
 
-  /** From {@code [tokens, heads · size]} to {@code [rows, heads, positions, size]}. */
-  Value toRows(Value x, int heads, long size) {
-    HeadPlaces at = placesFor(heads);
-    Value byHead =
-        graph.reshape(x, Shape.of(TOKENS.times(Dimension.of(heads)), Dimension.of(size)));
-    return graph.apply(new Placement(at.packed(), Optional.empty()), byHead, at.padded());
+  /** How many positions so many spans have. */
+  static Dimension upTo(int spans) {
+    return SPAN.times(Dimension.of(spans));
   }
 
-  /** From {@code [rows, heads, positions, size]} to {@code [tokens, heads · size]}. */
-  Value toTokens(Value x, int heads, long size) {
-    HeadPlaces at = placesFor(heads);
-    Value lines =
-        graph.reshape(
-            x, Shape.of(ROWS.times(POSITIONS).times(Dimension.of(heads)), Dimension.of(size)));
-    Value byHead =
-        graph.apply(new Placement(at.padded(), Optional.of(occupied)), lines, at.packed());
-    return graph.reshape(byHead, Shape.of(TOKENS, Dimension.of(heads * size)));
+  /** The position after so many spans, INT64 {@code [1]}. */
+  private Value end(int spans) {
+    return graph.apply(Binary.MUL, spanLines.length(), graph.numbers(spans));
   }
 
-  private HeadPlaces placesFor(int heads) {
-    HeadPlaces known = byHeads.get(heads);
-    if (known == null) {
-      throw new IllegalArgumentException("no places of " + heads + " heads");
-    }
-    return known;
+  /** What lies in the first spans along an axis of positions. */
+  Value first(Value x, int axis, int spans) {
+    Dimension length = upTo(spans);
+    return x.shape().get(axis).equals(length)
+        ? x
+        : graph.apply(
+            new Prefix(axis, length), x, graph.numbers(0), end(spans), graph.numbers(axis));
+  }
+
+  /** What is added to the scores of a span, {@code [span, positions up to its end]}. */
+  Value mask(int span) {
+    return masks.get(span);
+  }
+
+  /** From {@code [tokens, heads · size]} to {@code [1, rows, heads, positions, size]}. */
+  Value toRows(Value x) {
+    return rowLines.fill(x);
+  }
+
+  /** From {@code [tokens, heads · size]} to {@code [1, rows, heads, span, size]} for each span. */
+  List<Value> toSpans(Value x) {
+    Value all = spanLines.fill(x);
+    return spans == 1 ? List.of(all) : graph.split(all, 0, Collections.nCopies(spans, 1L));
+  }
+
+  /** From {@code [1, rows, heads, span, size]} for each span to {@code [tokens, heads · size]}. */
+  Value toTokens(List<Value> bySpan) {
+    Value all =
+        spans == 1
+            ? bySpan.get(0)
+            : graph.apply(new Layout.Concat(0), bySpan.toArray(Value[]::new));
+    return spanLines.empty(all, occupied);
   }
 }

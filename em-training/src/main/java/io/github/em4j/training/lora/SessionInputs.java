@@ -56,7 +56,7 @@ final class SessionInputs {
 
   private Map<String, HostTensor> inputs(List<TrainingExample> part, double windowWeight) {
     Map<String, HostTensor> values =
-        TrainingBatch.inputs(part, 1 / windowWeight, options.auxiliaryClasses > 0);
+        TrainingBatch.inputs(part, 1 / windowWeight, options.auxiliaryClasses > 0, options.spans());
     parameters.all().forEach(parameter -> values.put(parameter.name(), parameter.tensor()));
     return values;
   }

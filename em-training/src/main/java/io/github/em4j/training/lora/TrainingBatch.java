@@ -15,12 +15,15 @@ final class TrainingBatch {
   private final Map<String, HostTensor> inputs = new LinkedHashMap<>();
   private final int[] starts;
   private final int tokenCount;
-  private final int longest;
+  private final int spans;
+
+  /** How many places a span has. */
+  private final int span;
 
   /** One thing to predict: after which packed token, what, and what it counts. */
   private record Target(int token, int label, float weight) {}
 
-  private TrainingBatch(List<TrainingExample> examples, double scale) {
+  private TrainingBatch(List<TrainingExample> examples, double scale, int spans) {
     this.examples = examples;
     this.scale = scale;
     starts = new int[examples.size()];
@@ -32,7 +35,8 @@ final class TrainingBatch {
       most = Math.max(most, examples.get(row).length());
     }
     tokenCount = tokens;
-    longest = most;
+    this.spans = spans;
+    span = (most + spans - 1) / spans;
   }
 
   /**
@@ -41,10 +45,11 @@ final class TrainingBatch {
    * @param examples at least one; in one of them at least one target
    * @param scale what every weight is multiplied with
    * @param auxiliary whether the graph has an auxiliary head
+   * @param spans how many spans the graph's attention cuts examples into
    */
   static Map<String, HostTensor> inputs(
-      List<TrainingExample> examples, double scale, boolean auxiliary) {
-    return new TrainingBatch(examples, scale).inputs(auxiliary);
+      List<TrainingExample> examples, double scale, boolean auxiliary, int spans) {
+    return new TrainingBatch(examples, scale, spans).inputs(auxiliary);
   }
 
   private Map<String, HostTensor> inputs(boolean auxiliary) {
@@ -87,34 +92,47 @@ final class TrainingBatch {
   }
 
   private void layOut() {
+    int rows = starts.length;
+    int length = spans * span;
     long[] ids = new long[tokenCount];
-    long[] rows = new long[tokenCount];
     long[] positions = new long[tokenCount];
-    long[] places = new long[starts.length * longest];
+    long[] tokenRows = new long[tokenCount];
+    long[] tokenSpans = new long[tokenCount];
+    long[] offsets = new long[tokenCount];
+    long[] places = new long[rows * length];
+    long[] spanPlaces = new long[places.length];
     float[] occupied = new float[places.length];
-    for (int row = 0; row < starts.length; row++) {
+    for (int row = 0; row < rows; row++) {
       TrainingExample example = examples.get(row);
-      for (int i = 0; i < longest; i++) {
+      for (int i = 0; i < length; i++) {
         int token = starts[row] + Math.min(i, example.length() - 1);
-        places[row * longest + i] = token;
+        int line = i / span * rows + row;
+        int place = line * span + i % span;
+        places[row * length + i] = token;
+        spanPlaces[place] = token;
         if (i < example.length()) {
           ids[token] = example.token(i);
-          rows[token] = row;
           positions[token] = i;
-          occupied[row * longest + i] = 1;
+          tokenRows[token] = row;
+          tokenSpans[token] = line;
+          offsets[token] = i % span;
+          occupied[place] = 1;
         }
       }
     }
     inputs.put(PackedTokens.TOKEN_IDS, HostTensor.of(ids, tokenCount));
-    inputs.put(PackedTokens.TOKEN_ROWS, HostTensor.of(rows, tokenCount, 1));
     inputs.put(PackedTokens.TOKEN_POSITIONS, HostTensor.of(positions, tokenCount, 1));
-    inputs.put(PackedTokens.PLACES, HostTensor.of(places, starts.length, 1, longest));
-    inputs.put(PackedTokens.OCCUPIED, HostTensor.of(occupied, starts.length, 1, longest, 1));
-    float[] mask = new float[longest * longest];
-    for (int i = 0; i < longest; i++) {
-      Arrays.fill(mask, i * longest + i + 1, (i + 1) * longest, PackedTokens.HIDDEN);
+    inputs.put(PackedTokens.TOKEN_ROWS, HostTensor.of(tokenRows, tokenCount, 1));
+    inputs.put(PackedTokens.PLACES, HostTensor.of(places, 1, rows, 1, length));
+    inputs.put(PackedTokens.TOKEN_SPANS, HostTensor.of(tokenSpans, tokenCount, 1));
+    inputs.put(PackedTokens.TOKEN_OFFSETS, HostTensor.of(offsets, tokenCount, 1));
+    inputs.put(PackedTokens.SPAN_PLACES, HostTensor.of(spanPlaces, spans, rows, 1, span));
+    inputs.put(PackedTokens.OCCUPIED, HostTensor.of(occupied, spans, rows, 1, span, 1));
+    float[] mask = new float[length * length];
+    for (int i = 0; i < length; i++) {
+      Arrays.fill(mask, i * length + i + 1, (i + 1) * length, PackedTokens.HIDDEN);
     }
-    inputs.put(PackedTokens.CAUSAL_MASK, HostTensor.of(mask, longest, longest));
+    inputs.put(PackedTokens.CAUSAL_MASK, HostTensor.of(mask, length, length));
   }
 
   /** Which output each token is that something is asked after. */

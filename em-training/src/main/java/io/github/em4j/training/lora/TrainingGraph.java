@@ -16,6 +16,7 @@ import io.github.em4j.onnx.graph.Softmax;
 import io.github.em4j.onnx.graph.Value;
 import io.github.em4j.onnx.graph.Weight;
 import io.github.em4j.training.lora.DecoderParameters.LinearLayer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,9 @@ record TrainingGraph(Graph forward, Map<String, long[]> parameters, int dropoutP
   /** How far below the largest score one counts nothing: its weight is less than 1e-34. */
   private static final float RANGE = 80;
 
+  /** Of queries, keys and values by row. */
+  private static final int POSITIONS_AXIS = 3;
+
   /** A model as it is built: at four places of each layer an update may drop its input. */
   private static final int DROPOUT_PLACES_PER_LAYER = 4;
 
@@ -74,6 +78,7 @@ record TrainingGraph(Graph forward, Map<String, long[]> parameters, int dropoutP
    * @param compute the type of frozen weights and activations: FLOAT, or a type of 16 bits. The
    *     trainable inputs and their gradients, the statistics of the norms, cross entropy and loss
    *     are FLOAT whatever it is
+   * @param spans how many spans attention cuts examples into
    */
   static TrainingGraph of(
       LlamaConfig config,
@@ -81,8 +86,10 @@ record TrainingGraph(Graph forward, Map<String, long[]> parameters, int dropoutP
       Trainable trainable,
       int positions,
       int auxiliaryClasses,
-      ElementType compute) {
-    return new Equations(config, weights, trainable, positions, compute).build(auxiliaryClasses);
+      ElementType compute,
+      int spans) {
+    return new Equations(config, weights, trainable, positions, compute, spans)
+        .build(auxiliaryClasses);
   }
 
   /** The graph of the options of a session. */
@@ -93,7 +100,8 @@ record TrainingGraph(Graph forward, Map<String, long[]> parameters, int dropoutP
         trainable,
         options.maxLength,
         options.auxiliaryClasses,
-        options.arithmetic().compute());
+        options.arithmetic().compute(),
+        options.spans());
   }
 
   /** The equations of the model. */
@@ -113,12 +121,13 @@ record TrainingGraph(Graph forward, Map<String, long[]> parameters, int dropoutP
         Map<String, Weight> weights,
         Trainable trainable,
         int positions,
-        ElementType compute) {
+        ElementType compute,
+        int spans) {
       this.config = config;
       this.compute = compute;
       graph = new GraphBuilder(config.architecture().configName() + ".training");
       graph.enter("inputs");
-      tokens = new PackedTokens(graph, compute, config.heads(), config.keyValueHeads());
+      tokens = new PackedTokens(graph, compute, config.heads(), config.keyValueHeads(), spans);
       outputTokens = graph.input(OUTPUT_TOKENS, ElementType.INT64, Shape.of(OUTPUTS));
       RotaryTable rotation = RotaryTable.of(config, positions);
       cosines = graph.cast(rotation.cosines(graph), compute);
@@ -215,19 +224,28 @@ record TrainingGraph(Graph forward, Map<String, long[]> parameters, int dropoutP
       Value q = rotate(normHeads(projected.get(0), module + ".q_norm"));
       Value k = rotate(normHeads(projected.get(1), module + ".k_norm"));
       Value v = projected.get(2);
+      List<Value> queries = tokens.toSpans(q);
+      // Those of the last span see all, those before it only what lies before.
+      Value keys = tokens.toRows(k);
+      Value values = tokens.toRows(v);
+      List<Value> attended = new ArrayList<>();
+      for (int span = tokens.spans - 1; span >= 0; span--) {
+        keys = tokens.first(keys, POSITIONS_AXIS, span + 1);
+        values = tokens.first(values, POSITIONS_AXIS, span + 1);
+        attended.add(0, attend(queries.get(span), keys, values, tokens.mask(span)));
+      }
+      return tokens.toTokens(attended);
+    }
+
+    private Value attend(Value queries, Value keys, Value values, Value mask) {
+      Dimension seen = keys.shape().get(POSITIONS_AXIS);
       // Query heads of a group are laid out as further positions of their key and value head.
-      Value queries =
-          graph.reshape(
-              tokens.toRows(q, heads, config.headSize()), grouped(Dimension.of(config.headSize())));
-      Value keys = tokens.toRows(k, shared, config.headSize());
-      Value values = tokens.toRows(v, shared, config.headSize());
+      Value grouped = graph.reshape(queries, grouped(Dimension.of(config.headSize())));
       float scale = (float) (1 / Math.sqrt(config.headSize()));
-      Value scores = parameters.product(queries, keys, scale);
-      Value masked = masked(graph.reshape(scores, byHead()));
-      Value weights =
-          graph.reshape(graph.apply(new Softmax(), masked), grouped(PackedTokens.POSITIONS));
-      Value attended = graph.apply(new Product.MatMul(), weights, values);
-      return tokens.toTokens(attended, heads, config.headSize());
+      Value scores = parameters.product(grouped, keys, scale);
+      Value masked = masked(graph.reshape(scores, byHead(seen)), mask);
+      Value weights = graph.reshape(graph.apply(new Softmax(), masked), grouped(seen));
+      return graph.apply(new Product.MatMul(), weights, values);
     }
 
     /**
@@ -235,12 +253,11 @@ record TrainingGraph(Graph forward, Map<String, long[]> parameters, int dropoutP
      * hundreds, more than {@link PackedTokens#HIDDEN} takes off; there, what is hidden is set to
      * the least that is no denormal number after the softmax.
      */
-    private Value masked(Value scores) {
+    private Value masked(Value scores, Value mask) {
       if (!config.queryKeyValueBias()) {
-        return add(scores, tokens.causalMask);
+        return add(scores, mask);
       }
-      Value deeper =
-          graph.apply(Binary.MUL, tokens.causalMask, graph.number(DEEPER, scores.element()));
+      Value deeper = graph.apply(Binary.MUL, mask, graph.number(DEEPER, scores.element()));
       Value masked = add(scores, deeper);
       Value largest = graph.apply(new Detached(), largest(masked));
       Value least = graph.apply(Binary.SUB, largest, graph.number(RANGE));
@@ -250,18 +267,20 @@ record TrainingGraph(Graph forward, Map<String, long[]> parameters, int dropoutP
     private Shape grouped(Dimension width) {
       Dimension group = Dimension.of(config.heads() / config.keyValueHeads());
       return Shape.of(
+          Dimension.of(1),
           PackedTokens.ROWS,
           Dimension.of(config.keyValueHeads()),
-          group.times(PackedTokens.POSITIONS),
+          group.times(PackedTokens.SPAN),
           width);
     }
 
-    private Shape byHead() {
+    private Shape byHead(Dimension seen) {
       return Shape.of(
+          Dimension.of(1),
           PackedTokens.ROWS,
           Dimension.of(config.heads()),
-          PackedTokens.POSITIONS,
-          PackedTokens.POSITIONS);
+          PackedTokens.SPAN,
+          seen);
     }
 
     private LinearLayer projection(String module, int heads) {

@@ -40,22 +40,22 @@ final class TrainingGraphTest {
   @TempDir private Path folder;
 
   /** A graph with the numbers of its inputs. */
-  private record Model(TrainingGraph graph, Map<String, float[]> parameters) {}
+  private record Model(TrainingGraph graph, Map<String, float[]> parameters, int spans) {}
 
   @ParameterizedTest
   @CsvSource({
-    "LLAMA, true, true, 0",
-    "LLAMA, false, true, 0.2",
-    "MISTRAL, false, true, 0",
-    "QWEN2, true, true, 0",
-    "QWEN3, false, true, 0",
-    "LLAMA, true, false, 0",
-    "QWEN2, false, false, 0",
-    "QWEN3, true, false, 0"
+    "LLAMA, true, true, 0, 2",
+    "LLAMA, false, true, 0.2, 3",
+    "MISTRAL, false, true, 0, 1",
+    "QWEN2, true, true, 0, 4",
+    "QWEN3, false, true, 0, 2",
+    "LLAMA, true, false, 0, 1",
+    "QWEN2, false, false, 0, 2",
+    "QWEN3, true, false, 0, 3"
   })
   void gradientsOfTheWholeModelAreFiniteDifferences(
-      Architecture architecture, boolean tied, boolean lora, double dropout) {
-    Model model = model(architecture, tied, trainable(lora, dropout));
+      Architecture architecture, boolean tied, boolean lora, double dropout, int spans) {
+    Model model = model(architecture, tied, trainable(lora, dropout), spans);
 
     FiniteDifferences.largestError(
         model.graph().forward(),
@@ -102,6 +102,21 @@ final class TrainingGraphTest {
     Map<String, double[]> found = gradients(differentiated(model, again, true), inputs);
 
     assertThat(distance(found, expected)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 8, 11})
+  void spansChangeNothing(int spans) {
+    Model whole = model(Architecture.LLAMA, true, trainable(true, 0), 1);
+    Model cut = model(Architecture.LLAMA, true, trainable(true, 0), spans);
+    List<TrainingExample> examples = examples(5, 9, 3);
+
+    Map<String, double[]> expected =
+        gradients(differentiated(whole, TrainingGraphTest::nothing), inputs(whole, examples));
+    Map<String, double[]> found =
+        gradients(differentiated(cut, TrainingGraphTest::nothing), inputs(cut, examples));
+
+    assertThat(distance(found, expected)).isLessThan(1e-6);
   }
 
   @Test
@@ -163,6 +178,10 @@ final class TrainingGraphTest {
   }
 
   private Model model(Architecture architecture, boolean tied, Trainable trainable) {
+    return model(architecture, tied, trainable, 2);
+  }
+
+  private Model model(Architecture architecture, boolean tied, Trainable trainable, int spans) {
     LlamaConfig config =
         new LlamaConfig(
             architecture,
@@ -185,7 +204,8 @@ final class TrainingGraphTest {
     Checkpoint.open(folder)
         .tensors()
         .forEach((name, tensor) -> weights.put(name, Weight.of(tensor)));
-    TrainingGraph graph = TrainingGraph.of(config, weights, trainable, 32, 2, ElementType.FLOAT);
+    TrainingGraph graph =
+        TrainingGraph.of(config, weights, trainable, 32, 2, ElementType.FLOAT, spans);
     SplittableRandom random = new SplittableRandom(3);
     Map<String, float[]> parameters = new LinkedHashMap<>();
     graph
@@ -199,7 +219,7 @@ final class TrainingGraphTest {
               }
               parameters.put(name, numbers);
             });
-    return new Model(graph, parameters);
+    return new Model(graph, parameters, spans);
   }
 
   private static List<TrainingExample> examples(int... lengths) {
@@ -218,7 +238,7 @@ final class TrainingGraphTest {
   }
 
   private static Map<String, HostTensor> inputs(Model model, List<TrainingExample> examples) {
-    Map<String, HostTensor> inputs = TrainingBatch.inputs(examples, 0.5, true);
+    Map<String, HostTensor> inputs = TrainingBatch.inputs(examples, 0.5, true, model.spans());
     model
         .parameters()
         .forEach(
