@@ -44,13 +44,6 @@ import picocli.CommandLine.ScopeType;
       BenchSearchCommand.class
     })
 public final class Em4j implements Runnable {
-  /**
-   * What a shell says of a program that was ended by Ctrl-C. The end has to come at once: a hook of
-   * ONNX Runtime frees what a run that goes on still uses, and the JVM would crash. Whatever em4j
-   * writes is whole or not there, so nothing needs the time.
-   */
-  private static final int INTERRUPTED = 130;
-
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
@@ -68,7 +61,8 @@ public final class Em4j implements Runnable {
    * @param arguments the command line
    */
   public static void main(String[] arguments) {
-    var interrupted = new Thread(() -> Runtime.getRuntime().halt(INTERRUPTED), "interrupted");
+    Interruption.endsAtOnce();
+    var interrupted = new Thread(Interruption::end, "interrupted");
     Runtime.getRuntime().addShutdownHook(interrupted);
     int status =
         run(

@@ -16,6 +16,7 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +84,7 @@ public final class GraphSession implements AutoCloseable {
       var session =
           new GraphSession(
               environment,
-              environment.createSession(model, options),
+              NativeCalls.call(() -> environment.createSession(model, options)),
               List.copyOf(inMemory.values()));
       opened = true;
       return session;
@@ -115,6 +116,18 @@ public final class GraphSession implements AutoCloseable {
     } catch (OrtException e) {
       throw new EntityMatchingException("ONNX Runtime failed: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Breaks off the runs of all sessions for good, for a program that is about to exit: ONNX Runtime
+   * crashes the JVM where it computes while the process exits. Whoever called a run, or opens or
+   * runs a session from now on, waits for an exit.
+   *
+   * @param patience how long to wait for runs to end; an operator that was begun goes on to its end
+   * @return whether none computes any more
+   */
+  public static boolean endAllRuns(Duration patience) {
+    return NativeCalls.end(patience);
   }
 
   private static OrtSession.SessionOptions options(SessionSettings settings) throws OrtException {
@@ -239,7 +252,7 @@ public final class GraphSession implements AutoCloseable {
         }
         wanted.put(output.getKey(), tensor(output.getValue()));
       }
-      session.run(given, Set.of(), wanted).close();
+      NativeCalls.run(options -> session.run(given, Set.of(), wanted, options)).close();
     } finally {
       given.values().forEach(OnnxTensor::close);
       wanted.values().forEach(OnnxTensor::close);
@@ -252,7 +265,7 @@ public final class GraphSession implements AutoCloseable {
       for (Map.Entry<String, HostTensor> input : inputs.entrySet()) {
         tensors.put(input.getKey(), tensor(input.getValue()));
       }
-      try (OrtSession.Result result = session.run(tensors)) {
+      try (OrtSession.Result result = NativeCalls.run(options -> session.run(tensors, options))) {
         Map<String, HostTensor> outputs = new LinkedHashMap<>();
         for (var output : result) {
           outputs.put(output.getKey(), copy(output.getKey(), (OnnxTensor) output.getValue()));
