@@ -18,7 +18,8 @@ import java.util.stream.StreamSupport;
  * quotation marks inside of values that should have been escaped.
  *
  * <p>Each outermost object is read by itself, so that a broken one costs no other; where an outer
- * one is broken, those inside it are read. Never fails, and takes time about linear in the length.
+ * one is broken or holds nothing of interest, those inside it are read. Never fails, and takes time
+ * about linear in the length.
  */
 public final class JsonObjects {
   /**
@@ -45,7 +46,7 @@ public final class JsonObjects {
   /**
    * What is in an answer.
    *
-   * @param objects those that can be read, in their order
+   * @param objects those that can be read and hold something of interest, in their order
    * @param broken how many of interest cannot
    * @param cutOff whether the answer ends within one of interest
    */
@@ -76,17 +77,21 @@ public final class JsonObjects {
     var objects = new ArrayList<JsonNode>();
     int broken = 0;
     boolean open = false;
+    // Up to here goes an object that can be read and holds nothing of interest.
+    int other = 0;
     int start = text.indexOf('{');
     while (start >= 0) {
       Optional<Parsed> parsed = parse(text, start);
       int next = start + 1;
       boolean interesting = ofInterest.test(firstField(text, start));
-      // One that holds nothing of interest may be words with a brace that go on into what does.
       if (parsed.isPresent() && holds(parsed.get().object(), ofInterest)) {
         objects.add(parsed.get().object());
         next = parsed.get().end();
         open &= !interesting;
-      } else if (interesting && parsed.isEmpty()) {
+      } else if (parsed.isPresent()) {
+        // It may be words with a brace that go on into what is of interest.
+        other = Math.max(other, parsed.get().end());
+      } else if (interesting && start >= other) {
         broken++;
         open = span(text, start, false).isEmpty();
       }

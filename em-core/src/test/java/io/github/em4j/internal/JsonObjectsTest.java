@@ -57,6 +57,20 @@ class JsonObjectsTest {
         .containsExactly("a", "b'}");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"name\": \"a\"} {\"note\": \"starts with {name: \"}",
+        "{\"note\": \"a template {name} and {name: x}\"} {\"name\": \"a\"}"
+      })
+  void bracesInWordsAreNoBrokenObjects(String answer) {
+    JsonObjects.Found found = found(answer);
+
+    assertThat(found.objects()).extracting(o -> o.get("name").asText()).containsExactly("a");
+    assertThat(found.broken()).isZero();
+    assertThat(found.cutOff()).isFalse();
+  }
+
   private static JsonObjects.Found found(String answer) {
     return JsonObjects.in(answer, field -> field.contains("name"));
   }

@@ -4,6 +4,7 @@ import io.github.em4j.Em4jVersion;
 import io.github.em4j.EntityMatchingException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -11,6 +12,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry point of the runnable jar: one subcommand per job. */
 @Command(
@@ -95,8 +97,14 @@ public final class Em4j implements Runnable {
   private static int badArguments(ParameterException e) {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    command.getErr().println("em4j: " + oneLine(e) + " (see '" + name + " --help')");
+    command.getErr().println("em4j: " + oneLine(e) + meant(e) + " (see '" + name + " --help')");
     return ExitCode.USAGE;
+  }
+
+  private static String meant(ParameterException e) {
+    List<String> similar =
+        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+    return similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?";
   }
 
   private int failed(Exception e, CommandLine command) {

@@ -7,10 +7,11 @@ import java.util.List;
 
 /**
  * Ends the program at once where it is told to end, by Ctrl-C for example. Whatever em4j writes is
- * whole or not there, so nothing needs the time. Only what ONNX Runtime computes has to stop
- * before: it crashes where its library is taken down meanwhile, by a shutdown hook of its own or by
- * the exit of the process. Hooks run in no order, so the signals are caught before any of them;
- * {@code sun.misc.Signal} is called by reflection, as a JVM need not have it.
+ * whole or not there, and no command starts another program, so no hook is needed. Only what ONNX
+ * Runtime computes has to stop before: it crashes where its library is taken down meanwhile, by a
+ * shutdown hook of its own or by the exit of the process. Hooks run in no order, so the signals are
+ * caught before any of them; {@code sun.misc.Signal} is called by reflection, as a JVM need not
+ * have it.
  */
 final class Interruption {
   /** What a shell says of a program that was ended by Ctrl-C. */
@@ -48,8 +49,11 @@ final class Interruption {
             handlers.getClassLoader(),
             new Class<?>[] {handlers},
             (proxy, method, arguments) -> {
-              end();
-              return null;
+              if (method.getName().equals("handle")) {
+                end();
+              }
+              // One of every object.
+              return method.invoke(signal, arguments);
             });
     Object before = signals.getMethod("handle", signals, handlers).invoke(null, signal, halting);
     if (handlers.getField("SIG_IGN").get(null).equals(before)) {

@@ -209,6 +209,11 @@ record QuickstartReport(
             escaped(example.right()),
             example.isMatch() ? "match" : "no match",
             example.probability()));
+    double largest =
+        example.strongest().stream()
+            .mapToDouble(word -> Math.abs(word.importance().orElse(0)))
+            .max()
+            .orElse(0);
     for (AttributeComparison word : example.strongest()) {
       double importance = word.importance().orElse(0);
       page.append(
@@ -220,7 +225,7 @@ record QuickstartReport(
               where(word),
               importance,
               importance < 0 ? " against" : "",
-              1 + 200 * Math.abs(importance)));
+              largest == 0 ? 0 : 200 * Math.abs(importance) / largest));
     }
     page.append("</table>\n");
   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class Em4jTest {
@@ -56,6 +57,17 @@ final class Em4jTest {
     assertThat(program.out()).isEmpty();
     assertThat(program.err().strip().lines()).hasSize(1);
     assertThat(program.err()).startsWith("em4j: ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "evaluate --matcherr=llama, --matcher",
+    "evaluatte, evaluate",
+    "evaluate --modle=m, --model"
+  })
+  void whatIsMisspeltIsNamedAsItMayBeMeant(String line, String meant) {
+    assertThat(Program.run(line.split(" ")).err())
+        .containsPattern("did you mean (.* or )?" + meant);
   }
 
   @Test

@@ -8,6 +8,7 @@ import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.RunOptions;
 import io.github.em4j.EntityMatchingException;
 import io.github.em4j.onnx.checkpoint.StoredTensor;
 import java.nio.DoubleBuffer;
@@ -84,7 +85,7 @@ public final class GraphSession implements AutoCloseable {
       var session =
           new GraphSession(
               environment,
-              NativeCalls.call(() -> environment.createSession(model, options)),
+              NativeCalls.ALL.call(() -> environment.createSession(model, options)),
               List.copyOf(inMemory.values()));
       opened = true;
       return session;
@@ -120,14 +121,16 @@ public final class GraphSession implements AutoCloseable {
 
   /**
    * Breaks off the runs of all sessions for good, for a program that is about to exit: ONNX Runtime
-   * crashes the JVM where it computes while the process exits. Whoever called a run, or opens or
-   * runs a session from now on, waits for an exit.
+   * crashes the JVM where it computes while the process exits. To be called before the exit begins;
+   * a shutdown hook is too late, as ONNX Runtime has one of its own. From now on runs neither
+   * return nor fail, sessions cannot be opened, in this thread neither, and closing one does
+   * nothing.
    *
    * @param patience how long to wait for runs to end; an operator that was begun goes on to its end
-   * @return whether none computes any more
+   * @return whether nothing computes any more
    */
   public static boolean endAllRuns(Duration patience) {
-    return NativeCalls.end(patience);
+    return NativeCalls.ALL.end(patience);
   }
 
   private static OrtSession.SessionOptions options(SessionSettings settings) throws OrtException {
@@ -201,17 +204,7 @@ public final class GraphSession implements AutoCloseable {
    * @throws IllegalStateException if the session is closed
    */
   public Map<String, HostTensor> run(Map<String, HostTensor> inputs) {
-    closing.readLock().lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException("the session is closed");
-      }
-      return runOpen(inputs);
-    } catch (OrtException e) {
-      throw new EntityMatchingException("ONNX Runtime failed: " + e.getMessage(), e);
-    } finally {
-      closing.readLock().unlock();
-    }
+    return whileOpen(options -> runOpen(inputs, options));
   }
 
   /**
@@ -224,20 +217,35 @@ public final class GraphSession implements AutoCloseable {
    * @throws IllegalStateException if the session is closed
    */
   public void run(Map<String, HostTensor> inputs, Map<String, HostTensor> outputs) {
+    whileOpen(
+        options -> {
+          runInto(inputs, outputs, options);
+          return outputs;
+        });
+  }
+
+  private <T> T whileOpen(NativeCalls.Run<T> run) {
+    try {
+      return NativeCalls.ALL.run(options -> whileOpen(run, options));
+    } catch (OrtException e) {
+      throw new EntityMatchingException("ONNX Runtime failed: " + e.getMessage(), e);
+    }
+  }
+
+  private <T> T whileOpen(NativeCalls.Run<T> run, RunOptions options) throws OrtException {
     closing.readLock().lock();
     try {
       if (closed) {
         throw new IllegalStateException("the session is closed");
       }
-      runInto(inputs, outputs);
-    } catch (OrtException e) {
-      throw new EntityMatchingException("ONNX Runtime failed: " + e.getMessage(), e);
+      return run.run(options);
     } finally {
       closing.readLock().unlock();
     }
   }
 
-  private void runInto(Map<String, HostTensor> inputs, Map<String, HostTensor> outputs)
+  private void runInto(
+      Map<String, HostTensor> inputs, Map<String, HostTensor> outputs, RunOptions options)
       throws OrtException {
     Map<String, OnnxTensor> given = new HashMap<>();
     Map<String, OnnxTensor> wanted = new LinkedHashMap<>();
@@ -252,20 +260,21 @@ public final class GraphSession implements AutoCloseable {
         }
         wanted.put(output.getKey(), tensor(output.getValue()));
       }
-      NativeCalls.run(options -> session.run(given, Set.of(), wanted, options)).close();
+      session.run(given, Set.of(), wanted, options).close();
     } finally {
       given.values().forEach(OnnxTensor::close);
       wanted.values().forEach(OnnxTensor::close);
     }
   }
 
-  private Map<String, HostTensor> runOpen(Map<String, HostTensor> inputs) throws OrtException {
+  private Map<String, HostTensor> runOpen(Map<String, HostTensor> inputs, RunOptions options)
+      throws OrtException {
     Map<String, OnnxTensor> tensors = new HashMap<>();
     try {
       for (Map.Entry<String, HostTensor> input : inputs.entrySet()) {
         tensors.put(input.getKey(), tensor(input.getValue()));
       }
-      try (OrtSession.Result result = NativeCalls.run(options -> session.run(tensors, options))) {
+      try (OrtSession.Result result = session.run(tensors, options)) {
         Map<String, HostTensor> outputs = new LinkedHashMap<>();
         for (var output : result) {
           outputs.put(output.getKey(), copy(output.getKey(), (OnnxTensor) output.getValue()));
@@ -316,7 +325,7 @@ public final class GraphSession implements AutoCloseable {
   public void close() {
     closing.writeLock().lock();
     try {
-      if (!closed) {
+      if (!closed && !NativeCalls.ALL.hasEnded()) {
         closed = true;
         session.close();
         inMemory.forEach(OnnxTensor::close);

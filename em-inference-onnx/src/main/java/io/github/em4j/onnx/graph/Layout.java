@@ -202,7 +202,7 @@ public sealed interface Layout extends Operator {
 
     private static Dimension sum(Dimension a, Dimension b) {
       return a.symbols().equals(b.symbols())
-          ? new Dimension(a.coefficient() + b.coefficient(), a.symbols())
+          ? new Dimension(Math.addExact(a.coefficient(), b.coefficient()), a.symbols())
           : Dimension.of("(" + a + "+" + b + ")");
     }
   }

@@ -6,22 +6,19 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * The calls into ONNX Runtime that take time, so that a program can exit between them: as a process
  * exits the library takes its tables down, and whoever computes then brings the JVM to a crash.
+ * Thread-safe.
  */
 final class NativeCalls {
-  private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
+  /** Those of the process. */
+  static final NativeCalls ALL = new NativeCalls();
 
-  /** Held for reading by every call, for writing from the end on. */
-  private static final ReadWriteLock CALLS = new ReentrantReadWriteLock();
-
-  private static final Set<RunOptions> RUNNING = new HashSet<>();
-
-  private static volatile boolean ending;
+  private final Set<RunOptions> running = new HashSet<>();
+  private int calls;
+  private boolean ended;
 
   /** A call. */
   @FunctionalInterface
@@ -39,56 +36,64 @@ final class NativeCalls {
     T run(RunOptions options) throws OrtException;
   }
 
-  private NativeCalls() {}
-
-  /** Calls; does not return once the end has come. */
-  static <T> T call(Call<T> call) throws OrtException {
-    CALLS.readLock().lock();
+  /** Calls; once the end has come it neither begins nor returns. */
+  <T> T call(Call<T> call) throws OrtException {
+    begin();
     try {
       return call.call();
     } finally {
-      CALLS.readLock().unlock();
+      finish();
     }
   }
 
-  /** Runs; does not return where the end breaks it off, so that nobody takes that for a failure. */
-  static <T> T run(Run<T> run) throws OrtException {
+  /**
+   * Runs; once the end has come it neither begins nor returns, so that nobody takes what was broken
+   * off for a failure.
+   */
+  <T> T run(Run<T> run) throws OrtException {
     try {
       return call(() -> registered(run));
     } catch (OrtException e) {
-      if (ending) {
-        // Waits, unless the end gave up.
-        call(() -> ending);
-      }
+      returnUnlessEnded();
       throw e;
     }
   }
 
-  private static <T> T registered(Run<T> run) throws OrtException {
+  private <T> T registered(Run<T> run) throws OrtException {
     try (RunOptions options = new RunOptions()) {
-      synchronized (RUNNING) {
-        RUNNING.add(options);
-      }
+      register(options);
       try {
         return run.run(options);
       } finally {
-        synchronized (RUNNING) {
-          RUNNING.remove(options);
-        }
+        unregister(options);
       }
     }
   }
 
-  /** Breaks off all runs and lets no call begin from now on; returns when there is none. */
-  static boolean end(Duration patience) {
-    ending = true;
-    long deadline = System.nanoTime() + patience.toNanos();
-    boolean ended = false;
+  private synchronized void register(RunOptions options) throws OrtException {
+    options.setTerminate(ended);
+    running.add(options);
+  }
+
+  private synchronized void unregister(RunOptions options) {
+    running.remove(options);
+  }
+
+  private synchronized void begin() {
+    returnUnlessEnded();
+    calls++;
+  }
+
+  private synchronized void finish() {
+    calls--;
+    notifyAll();
+  }
+
+  private synchronized void returnUnlessEnded() {
     boolean interrupted = false;
-    while (!ended && System.nanoTime() < deadline) {
-      breakOff();
+    while (ended) {
       try {
-        ended = CALLS.writeLock().tryLock(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS);
+        wait();
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -96,18 +101,44 @@ final class NativeCalls {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Whether the end has come. */
+  synchronized boolean hasEnded() {
     return ended;
   }
 
-  private static void breakOff() {
-    synchronized (RUNNING) {
-      for (RunOptions options : RUNNING) {
-        try {
-          options.setTerminate(true);
-        } catch (OrtException e) {
-          // It goes on to its end then.
-        }
+  /**
+   * Breaks off all runs, and lets no call begin or fail from now on.
+   *
+   * @param patience how long to wait for the calls under way
+   * @return whether there is none
+   */
+  synchronized boolean end(Duration patience) {
+    ended = true;
+    for (RunOptions options : running) {
+      try {
+        options.setTerminate(true);
+      } catch (OrtException e) {
+        // It goes on to its end then.
       }
     }
+    long begun = System.nanoTime();
+    boolean interrupted = false;
+    while (calls > 0) {
+      Duration left = patience.minusNanos(System.nanoTime() - begun);
+      if (left.isNegative() || left.isZero()) {
+        break;
+      }
+      try {
+        TimeUnit.MILLISECONDS.timedWait(this, Math.max(1, TimeUnit.MILLISECONDS.convert(left)));
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return calls == 0;
   }
 }

@@ -50,6 +50,26 @@ final class GraphBuilderTest {
   }
 
   @Test
+  void piecesOfOneUnknownSizeAddUp() {
+    GraphBuilder graph = new GraphBuilder("test");
+    Dimension span = Dimension.of("span");
+    Value two = graph.input("two", ElementType.FLOAT, Shape.of(span.times(Dimension.of(2))));
+    Value one = graph.input("one", ElementType.FLOAT, Shape.of(span));
+    Value other = graph.input("other", ElementType.FLOAT, Shape.of(Dimension.of("rows")));
+
+    Dimension three = graph.apply(new Layout.Concat(0), two, one).shape().get(0);
+
+    assertThat(three).isEqualTo(span.times(Dimension.of(3)));
+    assertThat(three.minus(two.shape().get(0))).isEqualTo(span);
+    assertThat(graph.apply(new Layout.Concat(0), one, other).shape().get(0).toString())
+        .isEqualTo("(span+rows)");
+    assertThatThrownBy(() -> three.minus(other.shape().get(0)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("3*span and rows");
+    assertThatThrownBy(() -> span.minus(three)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void aReshapeKeepsTheCountOfNumbers() {
     Value x = floats("x", TOKENS, Dimension.of(6));
 

@@ -8,6 +8,7 @@ import io.github.em4j.onnx.graph.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,10 +23,10 @@ import java.util.function.Predicate;
  *
  * <p>The graph goes back block by block, a block being the nodes under one name ({@link
  * GraphBuilder#enter}), and the gradients of a block are computed before those of the one before it
- * ({@link GradientsFirst}), so that no activation is kept longer than it must. A block may also be
- * computed again from its inputs instead of keeping its activations (Chen et al., Training Deep
- * Nets with Sublinear Memory Cost, 2016); that {@linkplain OrderingToken depends} on the gradient
- * that arrives.
+ * ({@link GradientsFirst}), so that activations are given back early. A block may also be computed
+ * again from its inputs instead of keeping its activations (Chen et al., Training Deep Nets with
+ * Sublinear Memory Cost, 2016); that {@linkplain OrderingToken depends} on the gradient that
+ * arrives.
  */
 final class Differentiation {
   private static final String GRADIENT = "gradient.";
@@ -126,6 +127,7 @@ final class Differentiation {
       } else {
         back(block);
       }
+      finishFirst(block, blocks.subList(0, i));
     }
     graph.enter("");
     for (Value parameter :
@@ -138,6 +140,29 @@ final class Differentiation {
       graph.output(gradientOf(parameter.name()), gradient);
     }
     return GradientsFirst.of(LiveNodes.of(graph.build()));
+  }
+
+  /**
+   * Makes what goes further back depend on the gradients by those parameters of a block that
+   * earlier blocks read as well, such as a tied embedding: they are not final, so their order says
+   * nothing.
+   */
+  private void finishFirst(List<Node> block, List<List<Node>> earlier) {
+    Set<Value> shared = parametersOf(block);
+    shared.retainAll(gradients.keySet());
+    shared.retainAll(parametersOf(earlier.stream().flatMap(List::stream).toList()));
+    if (!shared.isEmpty() && !trainable.containsAll(gradients.keySet())) {
+      Value token = ordering.after(shared.stream().map(gradients::get).toList());
+      gradients.replaceAll(
+          (of, gradient) -> trainable.contains(of) ? gradient : ordering.tie(gradient, token));
+    }
+  }
+
+  private Set<Value> parametersOf(List<Node> nodes) {
+    Set<Value> parameters = new LinkedHashSet<>();
+    nodes.forEach(node -> node.inputs().forEach(input -> input.ifPresent(parameters::add)));
+    parameters.retainAll(trainable);
+    return parameters;
   }
 
   private List<List<Node>> blocks() {

@@ -115,7 +115,9 @@ final class LocalTraining {
       throw new EntityMatchingException(
           folder.path() + " holds the result of a run, but its epochs.json is gone");
     }
-    if (!finished && encoded.dropped() + encoded.truncated() > 0) {
+    if (finished) {
+      run.say(Level.INFO, folder.path() + " holds what this run came to; it is not trained again");
+    } else if (encoded.dropped() + encoded.truncated() > 0) {
       run.say(
           Level.WARNING,
           "%d examples were too long and left out, %d were cut inside their values"

@@ -76,6 +76,10 @@ final class PackedTokens {
   private final TokenLines rowLines;
   private final TokenLines spanLines;
   private final Value occupied;
+
+  /** The position after so many spans, INT64 {@code [1]}. */
+  private final List<Value> ends = new ArrayList<>();
+
   private final List<Value> masks = new ArrayList<>();
 
   /**
@@ -102,10 +106,11 @@ final class PackedTokens {
     occupied = graph.cast(graph.input(OCCUPIED, ElementType.FLOAT, places), compute);
     Value mask =
         graph.cast(graph.input(CAUSAL_MASK, ElementType.FLOAT, Shape.of(all, all)), compute);
+    for (int span = 0; span <= spans; span++) {
+      ends.add(graph.apply(Binary.MUL, spanLines.length(), graph.numbers(span)));
+    }
     for (int span = 0; span < spans; span++) {
-      Value rows =
-          graph.apply(new Layout.Slice(0, SPAN), mask, end(span), end(span + 1), graph.numbers(0));
-      masks.add(first(rows, 1, span + 1));
+      masks.add(first(rowsOf(mask, span), 1, span + 1));
     }
   }
 
@@ -118,9 +123,11 @@ final class PackedTokens {
     return SPAN.times(Dimension.of(spans));
   }
 
-  /** The position after so many spans, INT64 {@code [1]}. */
-  private Value end(int spans) {
-    return graph.apply(Binary.MUL, spanLines.length(), graph.numbers(spans));
+  private Value rowsOf(Value mask, int span) {
+    return spans == 1
+        ? mask
+        : graph.apply(
+            new Layout.Slice(0, SPAN), mask, ends.get(span), ends.get(span + 1), graph.numbers(0));
   }
 
   /** What lies in the first spans along an axis of positions. */
@@ -129,7 +136,7 @@ final class PackedTokens {
     return x.shape().get(axis).equals(length)
         ? x
         : graph.apply(
-            new Prefix(axis, length), x, graph.numbers(0), end(spans), graph.numbers(axis));
+            new Prefix(axis, length), x, graph.numbers(0), ends.get(spans), graph.numbers(axis));
   }
 
   /** What is added to the scores of a span, {@code [span, positions up to its end]}. */

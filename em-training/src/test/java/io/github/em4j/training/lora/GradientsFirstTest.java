@@ -63,12 +63,27 @@ final class GradientsFirstTest {
       int first = new TreeSet<>(places.get("gradient/block" + (block - 1))).first();
       assertThat(last).as("the end of block %d in %s", block, order).isLessThan(first);
     }
+    int endOfHead =
+        IntStream.range(0, order.size())
+            .filter(i -> order.get(i).startsWith("gradient/head"))
+            .max()
+            .orElseThrow();
+    assertThat(endOfHead).isLessThan(new TreeSet<>(places.get("gradient/block5")).first());
   }
 
-  /** Layers, each with two parameters whose gradients nothing else waits for. */
+  /**
+   * Layers, each with two parameters whose gradients nothing else waits for, between an embedding
+   * and a head that share one.
+   */
   private static Graph chain() {
     GraphBuilder graph = new GraphBuilder("chain");
-    Value x = graph.input("x", ElementType.FLOAT, Shape.of(WIDTH, WIDTH));
+    Value shared = graph.input("shared", ElementType.FLOAT, Shape.of(WIDTH, WIDTH));
+    graph.enter("embedding");
+    Value x =
+        graph.apply(
+            new Product.MatMul(),
+            graph.input("x", ElementType.FLOAT, Shape.of(WIDTH, WIDTH)),
+            shared);
     for (int block = 0; block < BLOCKS; block++) {
       graph.enter("block" + block);
       Value a = graph.input("a" + block, ElementType.FLOAT, Shape.of(WIDTH, WIDTH));
@@ -77,7 +92,8 @@ final class GradientsFirstTest {
       x = graph.apply(Binary.ADD, x, graph.apply(new Product.MatMul(), hidden, b));
     }
     graph.enter("head");
-    graph.output("loss", graph.apply(new Total(), graph.apply(Binary.MUL, x, x)));
+    Value logits = graph.apply(new Product.FusedMatMul(false, true, 1), x, shared);
+    graph.output("loss", graph.apply(new Total(), graph.apply(Binary.MUL, logits, logits)));
     return graph.build();
   }
 

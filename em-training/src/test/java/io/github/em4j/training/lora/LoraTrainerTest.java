@@ -212,7 +212,12 @@ final class LoraTrainerTest {
     FineTunedModel again = train(OPTIONS, ToyMatching.data(20, 4), folder, events::add);
     assertThat(again.id()).isEqualTo(model.id());
     assertThat(again.bestEpoch()).isEqualTo(model.bestEpoch());
-    assertThat(events).hasSize(1);
+    assertThat(events).hasSize(2);
+    assertThat(events)
+        .filteredOn(FineTuningEvent.Message.class::isInstance)
+        .singleElement()
+        .asString()
+        .contains("not trained again");
   }
 
   @Test

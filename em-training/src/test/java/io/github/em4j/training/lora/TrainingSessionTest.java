@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.em4j.EntityMatchingException;
+import io.github.em4j.onnx.Device;
 import io.github.em4j.onnx.checkpoint.AdapterConfig;
 import io.github.em4j.onnx.checkpoint.Checkpoint;
 import io.github.em4j.onnx.checkpoint.RandomCheckpoint;
@@ -23,6 +24,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TrainingSessionTest {
   private static final Optimizer.Muon MUON =
@@ -359,6 +362,15 @@ final class TrainingSessionTest {
         assertThat(Math.abs(number)).isCloseTo(1e-3f, within(1e-4f));
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20, 1", "64, 1", "128, 2", "240, 3", "500, 4"})
+  void longExamplesAreCutIntoSpansOnTheCpu(int maxLength, int spans) {
+    TrainingSessionBuilder builder = builder(lora(0)).maxLength(maxLength);
+
+    assertThat(builder.spans()).isEqualTo(spans);
+    assertThat(builder.device(Device.cuda(0)).spans()).isEqualTo(1);
   }
 
   @Test
