@@ -315,15 +315,32 @@ public final class GraphBuilder {
   }
 
   /**
+   * Puts tensors one after the other along an axis.
+   *
+   * @param axis the axis
+   * @param pieces the tensors, at least one
+   * @return the whole; one piece alone is passed on
+   * @throws IllegalArgumentException if they differ along another axis
+   */
+  public Value concat(int axis, List<Value> pieces) {
+    return pieces.size() == 1
+        ? pieces.get(0)
+        : apply(new Layout.Concat(axis), pieces.toArray(Value[]::new));
+  }
+
+  /**
    * Takes a tensor apart along an axis.
    *
    * @param data the tensor
    * @param axis the axis
    * @param sizes how long each piece is, at least 1; together as long as the axis
-   * @return the pieces
+   * @return the pieces; one that is the whole is passed on
    * @throws IllegalArgumentException if the sizes are not those of the axis
    */
   public List<Value> split(Value data, int axis, List<Long> sizes) {
+    if (sizes.size() == 1 && data.shape().get(axis).equals(Dimension.of(sizes.get(0)))) {
+      return List.of(data);
+    }
     Value lengths = numbers(sizes.stream().mapToLong(Long::longValue).toArray());
     return apply(
         new Layout.Split(axis, sizes),

@@ -122,9 +122,9 @@ public final class GraphSession implements AutoCloseable {
   /**
    * Breaks off the runs of all sessions for good, for a program that is about to exit: ONNX Runtime
    * crashes the JVM where it computes while the process exits. To be called before the exit begins;
-   * a shutdown hook is too late, as ONNX Runtime has one of its own. From now on runs neither
-   * return nor fail, sessions cannot be opened, in this thread neither, and closing one does
-   * nothing.
+   * a shutdown hook is too late, as ONNX Runtime has one of its own. From now on a run that is
+   * broken off neither returns nor fails, none begins and no session opens, in this thread neither,
+   * and closing one does nothing.
    *
    * @param patience how long to wait for runs to end; an operator that was begun goes on to its end
    * @return whether nothing computes any more

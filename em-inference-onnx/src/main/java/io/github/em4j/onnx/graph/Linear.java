@@ -109,11 +109,7 @@ final class Linear {
     if (biases.isEmpty()) {
       return y;
     }
-    Value bias =
-        biases.size() == 1
-            ? biases.get(0)
-            : graph.apply(new Layout.Concat(0), biases.toArray(Value[]::new));
-    return graph.apply(Binary.ADD, y, bias);
+    return graph.apply(Binary.ADD, y, graph.concat(0, biases));
   }
 
   /** One scale per token: the largest magnitude becomes 127. */

@@ -2,10 +2,10 @@ package io.github.em4j.onnx.graph;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.RunOptions;
+import com.google.common.util.concurrent.Monitor;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The calls into ONNX Runtime that take time, so that a program can exit between them: as a process
@@ -16,6 +16,11 @@ final class NativeCalls {
   /** Those of the process. */
   static final NativeCalls ALL = new NativeCalls();
 
+  private final Monitor monitor = new Monitor();
+  private final Monitor.Guard goesOn = monitor.newGuard(() -> !this.ended);
+  private final Monitor.Guard idle = monitor.newGuard(() -> this.calls == 0);
+
+  // All three are read and written inside of the monitor.
   private final Set<RunOptions> running = new HashSet<>();
   private int calls;
   private boolean ended;
@@ -36,76 +41,77 @@ final class NativeCalls {
     T run(RunOptions options) throws OrtException;
   }
 
-  /** Calls; once the end has come it neither begins nor returns. */
+  /** Something that is done inside of the monitor. */
+  @FunctionalInterface
+  private interface Change {
+
+    /** Does it. */
+    void make() throws OrtException;
+  }
+
+  /** Calls; once the end has come it does not begin. */
   <T> T call(Call<T> call) throws OrtException {
-    begin();
+    monitor.enterWhenUninterruptibly(goesOn);
+    try {
+      calls++;
+    } finally {
+      monitor.leave();
+    }
     try {
       return call.call();
     } finally {
-      finish();
+      inside(() -> calls--);
     }
   }
 
   /**
-   * Runs; once the end has come it neither begins nor returns, so that nobody takes what was broken
-   * off for a failure.
+   * Runs; once the end has come it does not begin, and what is broken off does not return, so that
+   * nobody takes that for a failure.
    */
   <T> T run(Run<T> run) throws OrtException {
     try {
       return call(() -> registered(run));
     } catch (OrtException e) {
-      returnUnlessEnded();
+      monitor.enterWhenUninterruptibly(goesOn);
+      monitor.leave();
       throw e;
     }
   }
 
   private <T> T registered(Run<T> run) throws OrtException {
     try (RunOptions options = new RunOptions()) {
-      register(options);
+      inside(
+          () -> {
+            running.add(options);
+            if (ended) {
+              options.setTerminate(true);
+            }
+          });
       try {
         return run.run(options);
       } finally {
-        unregister(options);
+        inside(() -> running.remove(options));
       }
     }
   }
 
-  private synchronized void register(RunOptions options) throws OrtException {
-    options.setTerminate(ended);
-    running.add(options);
-  }
-
-  private synchronized void unregister(RunOptions options) {
-    running.remove(options);
-  }
-
-  private synchronized void begin() {
-    returnUnlessEnded();
-    calls++;
-  }
-
-  private synchronized void finish() {
-    calls--;
-    notifyAll();
-  }
-
-  private synchronized void returnUnlessEnded() {
-    boolean interrupted = false;
-    while (ended) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+  private void inside(Change change) throws OrtException {
+    monitor.enter();
+    try {
+      change.make();
+    } finally {
+      monitor.leave();
     }
   }
 
   /** Whether the end has come. */
-  synchronized boolean hasEnded() {
-    return ended;
+  boolean hasEnded() {
+    monitor.enter();
+    try {
+      return ended;
+    } finally {
+      monitor.leave();
+    }
   }
 
   /**
@@ -114,31 +120,22 @@ final class NativeCalls {
    * @param patience how long to wait for the calls under way
    * @return whether there is none
    */
-  synchronized boolean end(Duration patience) {
-    ended = true;
-    for (RunOptions options : running) {
-      try {
-        options.setTerminate(true);
-      } catch (OrtException e) {
-        // It goes on to its end then.
-      }
+  boolean end(Duration patience) {
+    monitor.enter();
+    try {
+      ended = true;
+      running.forEach(NativeCalls::breakOff);
+      return monitor.waitForUninterruptibly(idle, patience);
+    } finally {
+      monitor.leave();
     }
-    long begun = System.nanoTime();
-    boolean interrupted = false;
-    while (calls > 0) {
-      Duration left = patience.minusNanos(System.nanoTime() - begun);
-      if (left.isNegative() || left.isZero()) {
-        break;
-      }
-      try {
-        TimeUnit.MILLISECONDS.timedWait(this, Math.max(1, TimeUnit.MILLISECONDS.convert(left)));
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
+  }
+
+  private static void breakOff(RunOptions options) {
+    try {
+      options.setTerminate(true);
+    } catch (OrtException e) {
+      // It goes on to its end then.
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return calls == 0;
   }
 }

@@ -5,7 +5,6 @@ import io.github.em4j.onnx.checkpoint.AdapterConfig;
 import io.github.em4j.onnx.graph.Binary;
 import io.github.em4j.onnx.graph.ElementType;
 import io.github.em4j.onnx.graph.GraphBuilder;
-import io.github.em4j.onnx.graph.Layout;
 import io.github.em4j.onnx.graph.Product;
 import io.github.em4j.onnx.graph.Shape;
 import io.github.em4j.onnx.graph.Value;
@@ -145,11 +144,7 @@ final class DecoderParameters {
 
   /** {@code x · Aᵀ} for each A. */
   private List<Value> narrow(Value x, List<Value> as, long rank) {
-    if (as.size() == 1) {
-      return List.of(product(x, as.get(0), 1));
-    }
-    Value all = graph.apply(new Layout.Concat(0), as.toArray(Value[]::new));
-    return graph.split(product(x, all, 1), 1, Collections.nCopies(as.size(), rank));
+    return graph.split(product(x, graph.concat(0, as), 1), 1, Collections.nCopies(as.size(), rank));
   }
 
   /** {@code scale · x · Wᵀ}: a frozen W is read where it is mapped, never stored transposed. */

@@ -239,12 +239,12 @@ final class GradientRules {
 
   private Value together(Layout.Split split, Node node, List<Optional<Value>> gradients) {
     Value known = gradients.stream().flatMap(Optional::stream).findFirst().orElseThrow();
-    List<Optional<Value>> pieces = new ArrayList<>();
+    List<Value> pieces = new ArrayList<>();
     for (int i = 0; i < gradients.size(); i++) {
       Shape piece = node.outputs().get(i).shape();
-      pieces.add(gradients.get(i).or(() -> Optional.of(numbers.zeros(piece, known))));
+      pieces.add(gradients.get(i).orElseGet(() -> numbers.zeros(piece, known)));
     }
-    return graph.apply(new Layout.Concat(split.axis()), pieces, 1).get(0);
+    return graph.concat(split.axis(), pieces);
   }
 
   private void concat(Layout.Concat concat, Node node, Value g, Sink sink) {
@@ -335,7 +335,7 @@ final class GradientRules {
   private Value filledUp(Prefix prefix, Shape whole, Value g) {
     Dimension rest = whole.get(prefix.axis()).minus(prefix.length());
     Value zeros = numbers.zeros(whole.with(prefix.axis(), rest), g);
-    return graph.apply(new Layout.Concat(prefix.axis()), g, zeros);
+    return graph.concat(prefix.axis(), List.of(g, zeros));
   }
 
   static Value input(Node node, int index) {

@@ -151,16 +151,11 @@ final class PackedTokens {
 
   /** From {@code [tokens, heads · size]} to {@code [1, rows, heads, span, size]} for each span. */
   List<Value> toSpans(Value x) {
-    Value all = spanLines.fill(x);
-    return spans == 1 ? List.of(all) : graph.split(all, 0, Collections.nCopies(spans, 1L));
+    return graph.split(spanLines.fill(x), 0, Collections.nCopies(spans, 1L));
   }
 
   /** From {@code [1, rows, heads, span, size]} for each span to {@code [tokens, heads · size]}. */
   Value toTokens(List<Value> bySpan) {
-    Value all =
-        spans == 1
-            ? bySpan.get(0)
-            : graph.apply(new Layout.Concat(0), bySpan.toArray(Value[]::new));
-    return spanLines.empty(all, occupied);
+    return spanLines.empty(graph.concat(0, bySpan), occupied);
   }
 }

@@ -9,7 +9,6 @@ import io.github.em4j.onnx.graph.Value;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Shapes as whole numbers in a graph. A size that is known only at run time is read from an input
@@ -34,9 +33,7 @@ final class RuntimeSizes {
   }
 
   private Value read(Shape shape) {
-    List<Optional<Value>> sizes =
-        shape.dimensions().stream().map(this::size).map(Optional::of).toList();
-    return graph.apply(new Layout.Concat(0), sizes, 1).get(0);
+    return graph.concat(0, shape.dimensions().stream().map(this::size).toList());
   }
 
   private Value size(Dimension dimension) {
